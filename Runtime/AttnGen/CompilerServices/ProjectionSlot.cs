@@ -19,8 +19,8 @@ public sealed class ProjectionSlot
     /// <returns><c>[..., out]</c>.</returns>
     public torch.Tensor Apply(Linear projection, torch.Tensor input, bool training)
     {
-        var output = projection.call(input);
-        return Adapter is null ? output : Adapter.Apply(output, input, training);
+        ArgumentNullException.ThrowIfNull(projection);
+        return Adapter is null ? projection.call(input) : Adapter.Apply(projection, input, training);
     }
 
     /// <summary>Moves the adapter with its module; called after the module's own components have moved.</summary>

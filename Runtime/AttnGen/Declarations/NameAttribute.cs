@@ -1,4 +1,4 @@
-using TorchSharp;
+using TorchSharp.Utils;
 
 namespace AttnGen;
 

@@ -1,0 +1,159 @@
+using System.ComponentModel;
+using AttnGen.Mapping;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace AttnGen.CompilerServices;
+
+/// <summary>
+/// What a model is made of: each parameter by path and role. Generated code writes it, one call a member, in registration order;
+/// a session and an adapter file read it.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ModuleMap
+{
+    private readonly List<MappedProjection> projections = [];
+    private readonly List<MappedParameter> head = [];
+    private readonly List<MappedParameter> others = [];
+    private readonly List<string> opaque = [];
+    private string prefix = "";
+
+    private ModuleMap()
+    {
+    }
+
+    /// <summary>The projections with a role.</summary>
+    internal IReadOnlyList<MappedProjection> Projections => projections;
+
+    /// <summary>The parameters of the heads.</summary>
+    internal IReadOnlyList<MappedParameter> HeadParameters => head;
+
+    /// <summary>The parameters that have no role.</summary>
+    internal IReadOnlyList<MappedParameter> Others => others;
+
+    /// <summary>The paths of modules that could not be looked into.</summary>
+    internal IReadOnlyList<string> OpaquePaths => opaque;
+
+    /// <summary>Reads a model's map.</summary>
+    internal static ModuleMap Of(ITunableModule model)
+    {
+        var map = new ModuleMap();
+        model.Describe(map);
+        return map;
+    }
+
+    /// <summary>A layer of TorchSharp's own.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="layer">The layer, or null where the member is not used.</param>
+    public void Layer(string name, torch.nn.Module? layer) => AddAll(others, name, layer);
+
+    /// <summary>A projection with a role.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="projection">The projection, or null where the member is not used.</param>
+    /// <param name="role">The one role.</param>
+    /// <param name="slot">The place of its adapter.</param>
+    public void Projection(string name, Linear? projection, Matrix role, ProjectionSlot slot)
+    {
+        if (projection is not null)
+        {
+            projections.Add(new MappedProjection(prefix + name, projection, role, slot));
+        }
+    }
+
+    /// <summary>A tunable module.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="module">The module, or null where the member is not used.</param>
+    public void Module(string name, torch.nn.Module? module)
+    {
+        if (module is ITunableModule tunable)
+        {
+            Within(name, () => tunable.Describe(this));
+        }
+        else if (module is not null)
+        {
+            opaque.Add(prefix + name);
+        }
+    }
+
+    /// <summary>A list of tunable modules.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="list">The list, or null where the member is not used.</param>
+    public void ModuleList(string name, torch.nn.Module? list)
+    {
+        if (list is not null)
+        {
+            Within(name, () =>
+            {
+                foreach (var (index, child) in list.named_children())
+                {
+                    Module(index, child);
+                }
+            });
+        }
+    }
+
+    /// <summary>A parameter of the module itself.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="parameter">The parameter, or null where the member is not used.</param>
+    public void Parameter(string name, Parameter? parameter) => Add(others, name, parameter);
+
+    /// <summary>A member whose declared type says nothing of what is in it.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="module">The module, or null where the member is not used.</param>
+    public void Opaque(string name, torch.nn.Module? module) => Module(name, module);
+
+    /// <summary>A head: everything in it is trained.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="module">The module, or null where the member is not used.</param>
+    public void Head(string name, torch.nn.Module? module) => AddAll(head, name, module);
+
+    /// <inheritdoc cref="Head(string, torch.nn.Module?)"/>
+    /// <param name="name">The registered name.</param>
+    /// <param name="parameter">The parameter, or null where the member is not used.</param>
+    public void Head(string name, Parameter? parameter) => Add(head, name, parameter);
+
+    /// <summary>A member that is frozen as a whole.</summary>
+    /// <param name="name">The registered name.</param>
+    /// <param name="module">The module, or null where the member is not used.</param>
+    public void Frozen(string name, torch.nn.Module? module) => AddAll(others, name, module);
+
+    /// <inheritdoc cref="Frozen(string, torch.nn.Module?)"/>
+    /// <param name="name">The registered name.</param>
+    /// <param name="parameter">The parameter, or null where the member is not used.</param>
+    public void Frozen(string name, Parameter? parameter) => Add(others, name, parameter);
+
+    private void Within(string name, Action describe)
+    {
+        var outer = prefix;
+        prefix = $"{outer}{name}.";
+        describe();
+        prefix = outer;
+    }
+
+    private void Add(List<MappedParameter> parameters, string name, Parameter? parameter)
+    {
+        if (parameter is not null)
+        {
+            parameters.Add(new MappedParameter(prefix + name, parameter, IsMatrix(parameter)));
+        }
+    }
+
+    private void AddAll(List<MappedParameter> parameters, string name, torch.nn.Module? module)
+    {
+        if (module is null)
+        {
+            return;
+        }
+
+        foreach (var (path, owner) in module.named_modules().Prepend((name: "", module)))
+        {
+            var owned = path.Length == 0 ? name : $"{name}.{path}";
+            foreach (var (local, parameter) in owner.named_parameters(recurse: false))
+            {
+                parameters.Add(new MappedParameter($"{prefix}{owned}.{local}", parameter, IsMatrix(parameter)));
+            }
+        }
+    }
+
+    private static bool IsMatrix(torch.Tensor parameter) => parameter.dim() >= 2;
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AttnGen.Native;
+
+/// <summary>libtorch's stable C interface (<c>torch/csrc/inductor/aoti_torch/c/shim.h</c>, <c>torch/csrc/stable/c/shim.h</c>): every native call of AttnGen.</summary>
+internal static unsafe partial class LibTorch
+{
+    /// <summary>The interface's version that calls are written for: 2.10.</summary>
+    public const ulong Version = ((ulong)2 << 56) | ((ulong)10 << 48);
+
+    private const string Library = "torch_cpu";
+
+    /// <summary>Calls an operator by name; arguments and results stand on the stack, 64 bits each. Takes ownership of the handles it is given.</summary>
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int torch_call_dispatcher(string operation, string overload, ulong* stack, ulong version);
+
+    /// <summary>Makes a new handle on a tensor.</summary>
+    [LibraryImport(Library)]
+    public static partial int aoti_torch_new_tensor_handle(nint tensor, out nint handle);
+
+    /// <summary>Releases a handle.</summary>
+    [LibraryImport(Library)]
+    public static partial int aoti_torch_delete_tensor_object(nint handle);
+
+    /// <summary>The address of a tensor's first element.</summary>
+    [LibraryImport(Library)]
+    public static partial int aoti_torch_get_data_ptr(nint tensor, out nint address);
+
+    /// <summary>Makes a list.</summary>
+    [LibraryImport(Library)]
+    public static partial int torch_new_list_reserve_size(nuint size, out nint list);
+
+    /// <summary>Appends to a list, which takes ownership of a handle.</summary>
+    [LibraryImport(Library)]
+    public static partial int torch_list_push_back(nint list, ulong value);
+
+    /// <summary>Releases a list and what is in it.</summary>
+    [LibraryImport(Library)]
+    public static partial int torch_delete_list(nint list);
+
+    /// <summary>Throws where a call did not succeed; libtorch has written the reason to the error stream.</summary>
+    public static void Check(int code, [CallerArgumentExpression(nameof(code))] string call = "")
+    {
+        if (code != 0)
+        {
+            throw new ExternalException($"libtorch refused a call (code {code}): {call}");
+        }
+    }
+}

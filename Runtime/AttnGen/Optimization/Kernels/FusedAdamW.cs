@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using AttnGen.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AttnGen.Optimization.Kernels;
+
+/// <summary>AdamW by <c>aten::_fused_adamw_</c>: one pass over parameters, gradients and moments.</summary>
+internal sealed class FusedAdamW : AdamWKernel
+{
+    private const double Tolerance = 1e-6;
+
+    private FusedAdamW()
+    {
+    }
+
+    public override string Name => "fused";
+
+    /// <summary>The kernel, if this libtorch has it and it computes what the managed one does; otherwise the reason.</summary>
+    public static (FusedAdamW? Kernel, string? Problem) TryCreate()
+    {
+        try
+        {
+            var kernel = new FusedAdamW();
+            var difference = kernel.DifferenceFromManaged();
+            return difference < Tolerance
+                ? (kernel, null)
+                : (null, FormattableString.Invariant($"aten::_fused_adamw_ differs from AdamW's formula by {difference}"));
+        }
+        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            return (null, problem.Message);
+        }
+    }
+
+    public override unsafe void Update(AdamWSegment segment, in AdamWSettings settings)
+    {
+        using var _ = no_grad();
+        segment.Step.add_(1);
+        Span<TensorListHandle> lists = stackalloc TensorListHandle[6];
+        try
+        {
+            lists[0] = TensorListHandle.Of([segment.Parameters]);
+            lists[1] = TensorListHandle.Of([segment.Gradients]);
+            lists[2] = TensorListHandle.Of([segment.FirstMoment]);
+            lists[3] = TensorListHandle.Of([segment.SecondMoment]);
+            lists[4] = TensorListHandle.Of([]);
+            lists[5] = TensorListHandle.Of([segment.Step]);
+        }
+        catch
+        {
+            foreach (ref var list in lists)
+            {
+                list.Release();
+            }
+
+            throw;
+        }
+
+        // _fused_adamw_(self, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs, state_steps, *, lr, beta1, beta2, weight_decay, eps,
+        //               amsgrad, maximize, grad_scale, found_inf)
+        const int arguments = 15;
+        var stack = stackalloc ulong[arguments];
+        for (var i = 0; i < lists.Length; i++)
+        {
+            stack[i] = lists[i].Give();
+        }
+
+        stack[6] = BitConverter.DoubleToUInt64Bits(settings.LearningRate);
+        stack[7] = BitConverter.DoubleToUInt64Bits(settings.Beta1);
+        stack[8] = BitConverter.DoubleToUInt64Bits(settings.Beta2);
+        stack[9] = BitConverter.DoubleToUInt64Bits(settings.WeightDecay);
+        stack[10] = BitConverter.DoubleToUInt64Bits(settings.Epsilon);
+        for (var i = 11; i < arguments; i++)
+        {
+            stack[i] = 0;
+        }
+
+        LibTorch.Check(LibTorch.torch_call_dispatcher("aten::_fused_adamw_", "", stack, LibTorch.Version));
+    }
+
+    private double DifferenceFromManaged()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        AdamWSegment Segment()
+        {
+            var values = linspace(-1, 1, 37, dtype: ScalarType.Float32);
+            return new AdamWSegment(values.clone(), values.neg().mul_(0.3), zeros(37), zeros(37), zeros([]));
+        }
+
+        var (fused, managed) = (Segment(), Segment());
+        var settings = new AdamWSettings(0.01, 0.9, 0.99, 1e-8, 0.1);
+        for (var step = 0; step < 2; step++)
+        {
+            Update(fused, settings);
+            Managed.Update(managed, settings);
+        }
+
+        return fused.Parameters.sub(managed.Parameters).abs().max().item<float>();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace AttnGen;
+
+/// <summary>The text of <see cref="TuningSession.Explain"/>.</summary>
+internal static class Explanation
+{
+    private static readonly string[] Heading = ["Group", "Parameter", "Shape", "Method", "Rate", "Decay", "Count"];
+
+    public static string Of(TuningSession session)
+    {
+        var rows = session.Groups.SelectMany(group => group.TunedParameters.Select(tuned => Row(session, group, tuned))).ToList();
+        var widths = Heading.Select((title, column) => rows.Append(Heading).Max(row => row[column].Length)).ToArray();
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{session.Model.GetType().Name}: {session.Strategy}");
+        foreach (var row in rows.Prepend(Heading))
+        {
+            text.AppendLine(Line(row, widths));
+        }
+
+        text.AppendLine();
+        foreach (var group in session.Groups)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{group.Name,-5}  {group.ParameterCount,11:N0} trained at {Rate(group)}");
+        }
+
+        var frozen = session.Model.parameters().Where(parameter => !parameter.requires_grad).Sum(parameter => parameter.numel());
+        var all = frozen + session.TrainableCount;
+        text.Append(CultureInfo.InvariantCulture, $"total  {session.TrainableCount,11:N0} of {all:N0} ({100.0 * session.TrainableCount / all:0.00} %) trained, {frozen:N0} frozen; schedule {session.Options.Schedule}; AdamW {session.KernelName}");
+        return text.ToString();
+    }
+
+    private static string[] Row(TuningSession session, TuningGroup group, TunedParameter tuned) =>
+    [
+        group.Name,
+        tuned.Path,
+        $"[{string.Join(", ", tuned.Parameter.shape)}]",
+        group.Name == PlannedGroup.HeadName ? "full" : session.Strategy.Method.Describe(),
+        Rate(group),
+        (tuned.IsDecayed ? group.WeightDecay : 0).ToString("0.####", CultureInfo.InvariantCulture),
+        tuned.Parameter.numel().ToString("N0", CultureInfo.InvariantCulture),
+    ];
+
+    private static string Rate(TuningGroup group) => group.BaseLearningRate.ToString("0.0##e-0", CultureInfo.InvariantCulture);
+
+    private static string Line(string[] cells, int[] widths) =>
+        string.Join("  ", cells.Select((cell, column) => column == cells.Length - 1 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();
+}

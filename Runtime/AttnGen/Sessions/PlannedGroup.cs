@@ -1,0 +1,19 @@
+namespace AttnGen;
+
+/// <summary>A group before the session: its numbers, and the parameters that will be trained.</summary>
+internal sealed record PlannedGroup(string Name, Matrix Matrix, double LrScale, double? WeightDecay)
+{
+    public const string HeadName = "head";
+
+    public static PlannedGroup Of(RoleDeclaration role) => new(NameOf(role.Matrix), role.Matrix, role.LrScale, role.WeightDecay);
+
+    public static PlannedGroup Of(HeadDeclaration head) => new(HeadName, Matrix.None, head.LrScale, head.WeightDecay);
+
+    public static string NameOf(Matrix matrix) => matrix switch
+    {
+        Matrix.Q => "query",
+        Matrix.K => "key",
+        Matrix.V => "value",
+        _ => throw new ArgumentOutOfRangeException(nameof(matrix), matrix, "One projection has a name."),
+    };
+}

@@ -1,0 +1,110 @@
+using AttnGen.Adapters;
+using AttnGen.CompilerServices;
+using AttnGen.Mapping;
+using TorchSharp;
+
+namespace AttnGen;
+
+/// <summary>What a strategy means for one model: which parameters each group has. Made and checked before anything is changed.</summary>
+internal sealed class TuningPlan
+{
+    private TuningPlan(ModuleMap map, TuneStrategy strategy, IReadOnlyList<PlannedTargets> groups)
+    {
+        Map = map;
+        Strategy = strategy;
+        Groups = groups;
+    }
+
+    public ModuleMap Map { get; }
+
+    public TuneStrategy Strategy { get; }
+
+    public IReadOnlyList<PlannedTargets> Groups { get; }
+
+    /// <summary>Applies a strategy to a model's map.</summary>
+    /// <exception cref="TuningException">The two do not fit; the message names roles, paths and shapes.</exception>
+    public static TuningPlan Create(torch.nn.Module model, ITunableModule described, TuneStrategy strategy)
+    {
+        var map = ModuleMap.Of(described);
+        MapValidation.Check(model, map);
+
+        var groups = new List<PlannedTargets>();
+        foreach (var role in strategy.Roles)
+        {
+            groups.Add(ForRole(model, map, strategy.Method, role));
+        }
+
+        CheckLeftOver(map, strategy);
+        if (strategy.Head is { } head && map.HeadParameters.Count > 0)
+        {
+            groups.Add(new PlannedTargets(PlannedGroup.Of(head), [], map.HeadParameters));
+        }
+
+        if (groups.Count == 0)
+        {
+            throw new TuningException($"There is nothing to train: the strategy tunes no projection, and {model.GetType().Name} has no head. Tune a projection, or mark the head with [Head].");
+        }
+
+        var plan = new TuningPlan(map, strategy, groups);
+        plan.CheckOnce();
+        MapValidation.CheckSharing(map, plan.TrainedInPlace().Select(parameter => parameter.Path).ToHashSet(StringComparer.Ordinal));
+        return plan;
+    }
+
+    private IEnumerable<MappedParameter> TrainedInPlace() => Groups.SelectMany(group => group.Parameters);
+
+    private void CheckOnce()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in TrainedInPlace().Select(parameter => parameter.Path).Concat(Groups.SelectMany(group => group.Adapted).Select(projection => projection.Path)))
+        {
+            if (!seen.Add(path))
+            {
+                throw new TuningException($"'{path}' would be in two groups and be updated twice a step. A member is a projection or part of a head, not both.");
+            }
+        }
+    }
+
+    private static PlannedTargets ForRole(torch.nn.Module model, ModuleMap map, TuningMethod method, RoleDeclaration role)
+    {
+        var projections = map.Projections.Where(projection => projection.Role == role.Matrix).ToList();
+        if (projections.Count == 0)
+        {
+            var known = map.Projections.Select(projection => projection.Role).Distinct().Order().ToList();
+            var roles = known.Count == 0 ? "It has no projections at all." : $"Its roles are: {string.Join(", ", known)}.";
+            throw new TuningException($"The strategy tunes {role.Matrix}, but nothing in {model.GetType().Name} has that role. {roles} Mark the projection with [Projection(Matrix.{role.Matrix})].");
+        }
+
+        foreach (var projection in projections)
+        {
+            Check(projection, method);
+        }
+
+        return method is FullTuning
+            ? new PlannedTargets(PlannedGroup.Of(role), [], [.. projections.SelectMany(projection => projection.Parameters)])
+            : new PlannedTargets(PlannedGroup.Of(role), projections, []);
+    }
+
+    private static void Check(MappedProjection projection, TuningMethod method)
+    {
+        if (method is LoraTuning lora && lora.Rank > Math.Min(projection.Linear.in_features, projection.Linear.out_features))
+        {
+            throw new TuningException($"Rank {lora.Rank} is larger than the smaller side of {projection.Role} at '{projection.Path}.weight' {projection.Shape}. A rank is at most {Math.Min(projection.Linear.in_features, projection.Linear.out_features)} there.");
+        }
+
+        if (projection.Slot.Adapter is { } adapter && adapter.Method != method)
+        {
+            throw new TuningException($"'{projection.Path}' has an adapter ({adapter.Method.Describe()}) and the strategy asks for {method.Describe()}. Call Merge() or RemoveAdapter() on the model first.");
+        }
+    }
+
+    /// <summary>An adapter on a role that the strategy leaves frozen would silently stay as it is.</summary>
+    private static void CheckLeftOver(ModuleMap map, TuneStrategy strategy)
+    {
+        var left = map.Projections.Where(projection => projection.Slot.Adapter is not null && strategy.Roles.All(role => role.Matrix != projection.Role)).Select(projection => projection.Path).ToList();
+        if (left.Count > 0)
+        {
+            throw new TuningException($"These projections have an adapter, and the strategy does not tune them:{MapValidation.Lines(left)}Call Merge() or RemoveAdapter() on the model first.");
+        }
+    }
+}

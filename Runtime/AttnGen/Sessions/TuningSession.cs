@@ -1,0 +1,296 @@
+using System.Diagnostics.CodeAnalysis;
+using AttnGen.Adapters;
+using AttnGen.CompilerServices;
+using AttnGen.Optimization.Kernels;
+using TorchSharp;
+
+namespace AttnGen;
+
+/// <summary>
+/// Fine-tuning of one model by one strategy. While it lasts, the parameters that the strategy names are trained, and all others are frozen.
+/// The training loop stays the caller's own: run the model, call <c>backward()</c>, call <see cref="Step()"/>.
+/// Disposing it releases the optimizer's state and restores <c>requires_grad</c>; adapters stay active.
+/// </summary>
+public class TuningSession : IDisposable
+{
+    private readonly Parts parts;
+    private readonly AdamWKernel kernel;
+    private readonly IReadOnlyList<FlatSegment> segments;
+    private readonly IReadOnlyList<torch.Tensor> gradients;
+    private bool disposed;
+
+    private protected TuningSession(Parts parts)
+    {
+        this.parts = parts;
+        kernel = parts.Kernel;
+        segments = [.. parts.Groups.SelectMany(group => group.Segments)];
+        gradients = [.. segments.Select(segment => segment.Buffers.Gradients)];
+        Groups = new TuningGroups([.. parts.Groups.Select(group =>
+            new TuningGroup(group.Plan, group.Parameters, parts.Options, () => Options.Schedule.Factor(StepCount)))]);
+    }
+
+    /// <summary>The groups of the strategy, by role.</summary>
+    public TuningGroups Groups { get; }
+
+    /// <summary>The strategy.</summary>
+    public TuneStrategy Strategy => parts.Plan.Strategy;
+
+    /// <summary>The numbers of the session.</summary>
+    public TuningOptions Options => parts.Options;
+
+    /// <summary>The updates made so far.</summary>
+    public long StepCount { get; internal set; }
+
+    /// <summary>The global L2 norm of the gradients of the last <see cref="Step()"/>, before clipping.</summary>
+    public double LastGradientNorm { get; private set; }
+
+    /// <summary>Trained elements.</summary>
+    public long TrainableCount => Groups.Sum(group => group.ParameterCount);
+
+    internal IReadOnlyList<FlatSegment> Segments => segments;
+
+    internal torch.nn.Module Model => parts.Model;
+
+    internal TuningPlan Plan => parts.Plan;
+
+    internal string KernelName => kernel.Name;
+
+    /// <summary>Begins a session whose groups are properties; generated code calls it.</summary>
+    /// <typeparam name="TModel">The model class.</typeparam>
+    /// <typeparam name="TGroups">The generated groups.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="options">The numbers; the defaults for null.</param>
+    /// <param name="groups">Makes the typed groups.</param>
+    /// <exception cref="TuningException">Model and strategy do not fit, or the model has a session. The model is as it was before.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static TuningSession<TGroups> Begin<TModel, TGroups>(TModel model, TuneStrategy<TModel> strategy, TuningOptions? options, Func<TuningGroups, TGroups> groups)
+        where TModel : torch.nn.Module, ITunableModule
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return new TuningSession<TGroups>(Parts.Assemble(model, strategy, options), groups);
+    }
+
+    internal static TuningSession Begin<TModel>(TModel model, TuneStrategy<TModel> strategy, TuningOptions? options)
+        where TModel : torch.nn.Module, ITunableModule => new(Parts.Assemble(model, strategy, options));
+
+    /// <summary>
+    /// Updates every group by AdamW at its own rate: checks that the gradients are finite, clips their global norm, updates, moves the schedule on
+    /// and zeroes the gradients.
+    /// </summary>
+    /// <exception cref="NonFiniteException">A gradient is NaN or infinite; the message names the parameter. Nothing is updated, and the gradients are zeroed.</exception>
+    /// <exception cref="TuningException">A parameter was moved or replaced since the session began; the message names it.</exception>
+    /// <exception cref="ObjectDisposedException">The session has ended.</exception>
+    public void Step()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        CheckIntact();
+        using var _ = torch.no_grad();
+        foreach (var segment in segments)
+        {
+            segment.CollectGradients();
+        }
+
+        var norm = GradientNorm.Compute(gradients);
+        if (!double.IsFinite(norm))
+        {
+            var culprit = segments.Select(segment => segment.FindNonFinite()).First(parameter => parameter is not null);
+            ZeroGradients();
+            throw new NonFiniteException($"The gradient of '{culprit!.Path}' is not finite at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps.");
+        }
+
+        LastGradientNorm = norm;
+        if (Options.MaxGradientNorm is { } limit && norm > limit)
+        {
+            GradientNorm.Scale(gradients, limit / (norm + 1e-6));
+        }
+
+        var factor = Options.Schedule.Factor(StepCount);
+        foreach (var (group, built) in Groups.Zip(parts.Groups))
+        {
+            foreach (var segment in built.Segments)
+            {
+                kernel.Update(segment.Buffers, new AdamWSettings(group.BaseLearningRate * factor, Options.Beta1, Options.Beta2, Options.Epsilon, segment.WeightDecay));
+            }
+        }
+
+        ZeroGradients();
+        StepCount++;
+    }
+
+    /// <summary>The same, after a check that the loss is finite.</summary>
+    /// <param name="loss">The loss whose <c>backward()</c> was called; one element.</param>
+    /// <exception cref="NonFiniteException">The loss, or a gradient, is NaN or infinite. Nothing is updated, and the gradients are zeroed.</exception>
+    /// <exception cref="TuningException">A parameter was moved or replaced since the session began; the message names it.</exception>
+    /// <exception cref="ObjectDisposedException">The session has ended.</exception>
+    public void Step(torch.Tensor loss)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        ArgumentNullException.ThrowIfNull(loss);
+        using var value = loss.detach().to(torch.ScalarType.Float64);
+        if (!double.IsFinite(value.item<double>()))
+        {
+            ZeroGradients();
+            throw new NonFiniteException(FormattableString.Invariant($"The loss is {value.item<double>()} at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps."));
+        }
+
+        Step();
+    }
+
+    /// <summary>What is trained and what is not: a line for each parameter with role, path, shape, method, rate and count, and the totals.</summary>
+    public string Explain() => Explanation.Of(this);
+
+    /// <summary>Ends the session: the optimizer's state is released, <c>requires_grad</c> is restored, adapters stay active.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the session.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> called it.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing && !disposed)
+        {
+            disposed = true;
+            parts.Release();
+        }
+    }
+
+    internal void ThrowIfEnded() => ObjectDisposedException.ThrowIf(disposed, this);
+
+    /// <summary>Refuses a model that was changed under the session.</summary>
+    internal void CheckIntact()
+    {
+        var change = parts.Placement.FindChange() ?? FindReplaced();
+        if (change is not null)
+        {
+            throw new TuningException($"The session cannot go on: {change} after it began, so that its optimizer would update what the model no longer uses. Move the model with to(...) before BeginTuning.");
+        }
+    }
+
+    private string? FindReplaced()
+    {
+        foreach (var (path, parameter) in parts.OwnParameters)
+        {
+            if (!ReferenceEquals(Model.get_parameter(path), parameter))
+            {
+                return $"the parameter '{path}' was replaced (by to(...), or by assigning it)";
+            }
+        }
+
+        return null;
+    }
+
+    private void ZeroGradients()
+    {
+        using var _ = torch.no_grad();
+        foreach (var gradient in gradients)
+        {
+            gradient.zero_();
+        }
+    }
+
+    /// <summary>A group with the buffers that hold its parameters.</summary>
+    internal sealed record BuiltGroup(PlannedGroup Plan, IReadOnlyList<TunedParameter> Parameters, IReadOnlyList<FlatSegment> Segments);
+
+    /// <summary>Everything that a session changes in a model, built up in order and taken back in the opposite one.</summary>
+    internal sealed class Parts
+    {
+        private readonly FrozenModel frozen;
+
+        private Parts(torch.nn.Module model, TuningPlan plan, TuningOptions options, AdamWKernel kernel, FrozenModel frozen, AdapterPlacement placement, IReadOnlyList<BuiltGroup> groups)
+        {
+            (Model, Plan, Options, Kernel, this.frozen, Placement, Groups) = (model, plan, options, kernel, frozen, placement, groups);
+            OwnParameters = [.. plan.Groups.SelectMany(group => group.Parameters).Select(mapped => (mapped.Path, mapped.Parameter))];
+        }
+
+        public torch.nn.Module Model { get; }
+
+        public TuningPlan Plan { get; }
+
+        public TuningOptions Options { get; }
+
+        public AdamWKernel Kernel { get; }
+
+        public AdapterPlacement Placement { get; }
+
+        public IReadOnlyList<BuiltGroup> Groups { get; }
+
+        public IReadOnlyList<(string Path, TorchSharp.Modules.Parameter Parameter)> OwnParameters { get; }
+
+        public static Parts Assemble<TModel>(TModel model, TuneStrategy<TModel> strategy, TuningOptions? options)
+            where TModel : torch.nn.Module, ITunableModule
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(strategy);
+            options ??= new TuningOptions();
+            options.Validate();
+            var kernel = Choose(options.Kernel);
+
+            SessionRegistry.Claim(model);
+            FrozenModel? frozen = null;
+            AdapterPlacement? placement = null;
+            var groups = new List<BuiltGroup>();
+            try
+            {
+                var plan = TuningPlan.Create(model, model, strategy);
+                frozen = FrozenModel.Freeze(model);
+                placement = AdapterPlacement.Place(plan, options.Seed);
+                foreach (var targets in plan.Groups)
+                {
+                    groups.Add(Build(targets, options));
+                }
+
+                return new Parts(model, plan, options, kernel, frozen, placement, groups);
+            }
+            catch
+            {
+                Release(groups);
+                placement?.Undo();
+                frozen?.Restore();
+                SessionRegistry.Release(model);
+                throw;
+            }
+        }
+
+        public void Release()
+        {
+            Release(Groups);
+            Placement.Release();
+            frozen.Restore();
+            SessionRegistry.Release(Model);
+        }
+
+        private static void Release(IEnumerable<BuiltGroup> groups)
+        {
+            foreach (var segment in groups.SelectMany(group => group.Segments))
+            {
+                segment.Release();
+                segment.Dispose();
+            }
+        }
+
+        private static BuiltGroup Build(PlannedTargets targets, TuningOptions options)
+        {
+            TunedParameter[] parameters =
+            [
+                .. targets.Adapted.SelectMany(AdapterPlacement.Parameters),
+                .. targets.Parameters.Select(mapped => new TunedParameter(mapped.Path, mapped.Parameter, mapped.IsMatrix)),
+            ];
+            var decay = targets.Group.WeightDecay ?? options.WeightDecay;
+            var segments = parameters
+                .GroupBy(tuned => (tuned.IsDecayed, tuned.Parameter.dtype, Device: tuned.Parameter.device.ToString()))
+                .Select(alike => FlatSegment.Create([.. alike], alike.Key.IsDecayed ? decay : 0));
+            return new BuiltGroup(targets.Group, parameters, [.. segments]);
+        }
+
+        private static AdamWKernel Choose(OptimizerKernel kernel) => kernel switch
+        {
+            OptimizerKernel.Managed => AdamWKernel.Managed,
+            OptimizerKernel.Fused => AdamWKernel.Fused ?? throw new TuningException("The fused AdamW of libtorch cannot be reached here. Use OptimizerKernel.Automatic."),
+            _ => AdamWKernel.Best,
+        };
+    }
+}
