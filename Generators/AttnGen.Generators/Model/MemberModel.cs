@@ -1,0 +1,20 @@
+namespace AttnGen.Generators.Model;
+
+/// <summary>A component of a module.</summary>
+/// <param name="Access">The member's name as it is written in code, with <c>@</c> where it is a keyword.</param>
+/// <param name="RegisteredName">The name under which TorchSharp knows it.</param>
+/// <param name="Component">How it is registered.</param>
+/// <param name="Map">What it is in the map.</param>
+/// <param name="MapType">The type in the published map, or null where an attribute cannot name it.</param>
+/// <param name="Role">The projection's role, or None.</param>
+/// <param name="Head">The head's numbers, or null.</param>
+/// <param name="Frozen">Whether the member is frozen as a whole.</param>
+internal sealed record MemberModel(
+    string Access,
+    string RegisteredName,
+    ComponentKind Component,
+    MapKind Map,
+    string? MapType,
+    Matrix Role,
+    HeadModel? Head,
+    bool Frozen);

@@ -1,0 +1,4 @@
+namespace AttnGen.Generators.Model;
+
+/// <summary>All that is emitted for one class: values only, so that an edit that changes none of them emits nothing.</summary>
+internal sealed record ModuleModel(TypeModel Type, EquatableArray<MemberModel> Members, ProjectionModel? Projection, StrategyModel? Strategy);

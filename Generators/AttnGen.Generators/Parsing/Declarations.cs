@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>What one class's own attributes say, of its roles and of the method.</summary>
+internal sealed record Declarations(IReadOnlyDictionary<Matrix, Declaration> Roles, MethodModel? Method)
+{
+    public static Declarations Parse(INamedTypeSymbol type, Action<Problem> report)
+    {
+        var roles = new Dictionary<Matrix, Declaration>();
+        foreach (var attribute in type.FindAttributes(Names.Tune))
+        {
+            Add(type, roles, attribute, new Declaration(true, attribute.Argument("LrScale", 1.0), attribute.Argument("WeightDecay", double.NaN)), report);
+        }
+
+        foreach (var attribute in type.FindAttributes(Names.Freeze))
+        {
+            Add(type, roles, attribute, Declaration.Frozen, report);
+        }
+
+        return new Declarations(roles, ParseMethod(type, report));
+    }
+
+    private static void Add(INamedTypeSymbol type, Dictionary<Matrix, Declaration> roles, AttributeData attribute, Declaration declaration, Action<Problem> report)
+    {
+        var name = declaration.Tuned ? "[Tune]" : "[Freeze]";
+        var matrix = attribute.MatrixArgument();
+        if (matrix == Matrix.None || (matrix & ~Matrix.All) != 0)
+        {
+            report(new Problem(StrategyDescriptors.NoMatrix, attribute.Place(), [name, matrix]));
+        }
+
+        Check(StrategyRules.LrScale(declaration.LrScale), name, attribute, report);
+        Check(StrategyRules.WeightDecay(declaration.WeightDecay), name, attribute, report);
+        foreach (var role in matrix.Each())
+        {
+            if (!roles.TryGetValue(role, out var other))
+            {
+                roles.Add(role, declaration);
+            }
+            else if (other.Tuned != declaration.Tuned)
+            {
+                report(new Problem(StrategyDescriptors.TunedAndFrozen, attribute.Place(), [role, type.Name]));
+            }
+            else if (declaration.Tuned)
+            {
+                report(new Problem(StrategyDescriptors.TunedTwice, attribute.Place(), [role, type.Name]));
+            }
+        }
+    }
+
+    private static MethodModel? ParseMethod(INamedTypeSymbol type, Action<Problem> report)
+    {
+        if (type.FindAttribute(Names.Lora) is not { } attribute)
+        {
+            return null;
+        }
+
+        var lora = new LoraMethodModel(attribute.Argument("Rank", 8), attribute.Argument("Alpha", 8.0), attribute.Argument("Dropout", 0.0));
+        Check(StrategyRules.Rank(lora.Rank), "[Lora]", attribute, report);
+        Check(StrategyRules.Alpha(lora.Alpha), "[Lora]", attribute, report);
+        Check(StrategyRules.Dropout(lora.Dropout), "[Lora]", attribute, report);
+        return lora;
+    }
+
+    private static void Check(string? wrong, string name, AttributeData attribute, Action<Problem> report)
+    {
+        if (wrong is not null)
+        {
+            report(new Problem(StrategyDescriptors.OutOfRange, attribute.Place(), [name, wrong]));
+        }
+    }
+}

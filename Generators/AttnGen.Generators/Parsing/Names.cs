@@ -1,0 +1,23 @@
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>The metadata names that the parser looks for.</summary>
+internal static class Names
+{
+    public const string TunableModule = "AttnGen.TunableModuleAttribute";
+    public const string Tune = "AttnGen.TuneAttribute";
+    public const string Freeze = "AttnGen.FreezeAttribute";
+    public const string Projection = "AttnGen.ProjectionAttribute";
+    public const string Head = "AttnGen.HeadAttribute";
+    public const string Name = "AttnGen.NameAttribute";
+    public const string Lora = "AttnGen.LoraAttribute";
+    public const string MapHead = "AttnGen.CompilerServices.TunableModuleMapAttribute";
+    public const string MapMember = "AttnGen.CompilerServices.MapMemberAttribute";
+
+    public const string ComponentName = "TorchSharp.Utils.ComponentNameAttribute";
+    public const string TorchModule = "TorchSharp.torch.nn.Module";
+    public const string Tensor = "TorchSharp.torch.Tensor";
+    public const string Parameter = "TorchSharp.Modules.Parameter";
+    public const string Linear = "TorchSharp.Modules.Linear";
+    public const string ModuleList = "TorchSharp.Modules.ModuleList";
+    public const string TorchModules = "TorchSharp.Modules";
+}

@@ -1,0 +1,10 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>Something that the parser found wrong. The analyzer reports it; the generator keeps the text of one that makes a strategy invalid.</summary>
+internal sealed record Problem(DiagnosticDescriptor Descriptor, Location? Location, object[] Arguments)
+{
+    public string Text => $"{Descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), Arguments)}";
+}

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>Questions to symbols.</summary>
+internal static class Symbols
+{
+    private static readonly SymbolDisplayFormat Plain = new(
+        globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    /// <summary>The name with namespace and containing types, without type arguments.</summary>
+    public static string PlainName(this ITypeSymbol type) => type.ToDisplayString(Plain);
+
+    public static AttributeData? FindAttribute(this ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.PlainName() == name);
+
+    public static IEnumerable<AttributeData> FindAttributes(this ISymbol symbol, string name) =>
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass?.PlainName() == name);
+
+    public static bool IsTunable(this ITypeSymbol type) => type.FindAttribute(Names.TunableModule) is not null;
+
+    /// <summary>Whether a type is another or derives from it.</summary>
+    public static bool Is(this ITypeSymbol type, string name) => type.SelfAndBases().Any(candidate => candidate.PlainName() == name);
+
+    public static IEnumerable<ITypeSymbol> SelfAndBases(this ITypeSymbol type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+
+    public static Location? Place(this AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } reference ? Location.Create(reference.SyntaxTree, reference.Span) : null;
+
+    public static Location? Place(this ISymbol symbol) => symbol.Locations.FirstOrDefault(location => location.IsInSource);
+
+    public static T Argument<T>(this AttributeData attribute, string name, T otherwise) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { Kind: not TypedConstantKind.Error, Value: T value } ? value : otherwise;
+
+    public static Model.Matrix MatrixArgument(this AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Value: int value }] ? (Model.Matrix)value : Model.Matrix.None;
+
+    /// <summary>A name as code writes it, with <c>@</c> where it is a keyword.</summary>
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+}

@@ -1,0 +1,27 @@
+using AttnGen.Generators.Emission;
+using AttnGen.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators;
+
+/// <summary>Writes the generated part of each <c>[TunableModule]</c> class. It reports nothing: the analyzer does.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class TunableModuleGenerator : IIncrementalGenerator
+{
+    /// <summary>The name of the step whose result is the model.</summary>
+    internal const string ModelStep = "TunableModules";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var modules = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                Names.TunableModule,
+                static (node, _) => true,
+                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? TunableModuleParser.Parse(type, static _ => { }) : null)
+            .Where(static module => module is not null)
+            .WithTrackingName(ModelStep);
+
+        context.RegisterSourceOutput(modules, static (output, module) => output.AddSource(module!.Type.HintName, ModuleEmitter.Emit(module)));
+    }
+}

@@ -1,0 +1,27 @@
+using AttnGen.Tests.Models;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Sessions;
+
+public sealed class SessionLifeTests
+{
+    [Fact]
+    public void A_step_trains_what_the_strategy_names_and_nothing_else()
+    {
+        manual_seed(3);
+        using var model = new ToyClassifier();
+        var before = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
+
+        using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 3e-2 });
+        Assert.Equal(["query", "value", "head"], tuning.Groups.Select(group => group.Name));
+        Assert.Equal(0.12, tuning.Groups.Value.LearningRate, 12);
+        var losses = Toy.Train(model, tuning, steps: 150);
+
+        Assert.True(losses[^1] < 0.6 * losses[0], $"{losses[0]} -> {losses[^1]}");
+        foreach (var (path, tensor) in model.state_dict())
+        {
+            var changed = !tensor.Equals(before[path]);
+            Assert.True(changed == path.StartsWith("classifier", StringComparison.Ordinal), path);
+        }
+    }
+}
