@@ -50,14 +50,51 @@ public static class TunableModuleExtensions
         }
     }
 
-    private static List<MappedProjection> Adapted(torch.nn.Module model, string operation)
+    /// <summary>
+    /// Saves adapters and head as the directory that Python's PEFT loads: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.
+    /// The paths in it are the model's own, so that PEFT finds them where the registered names are those of the Python model.
+    /// </summary>
+    /// <param name="model">The model, in a session or not.</param>
+    /// <param name="directory">The directory; made if it is not there.</param>
+    /// <param name="baseModel">The base model's name or path, for the configuration.</param>
+    /// <param name="taskType">PEFT's task type, for example <c>SEQ_CLS</c>.</param>
+    /// <exception cref="TuningException">The model has no adapters.</exception>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public static void SaveAdapter<TModel>(this TModel model, string directory, string? baseModel = null, string? taskType = null)
+        where TModel : torch.nn.Module, ITunableModule
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        PeftAdapterFile.Save(ModuleMap.Of(model), directory, baseModel, taskType);
+    }
+
+    /// <summary>Puts adapters that <see cref="SaveAdapter"/> or Python's PEFT saved on the model, and the saved head into its head.</summary>
+    /// <param name="model">The model, without a session.</param>
+    /// <param name="directory">The directory.</param>
+    /// <exception cref="AdapterFormatException">The directory does not fit the model; the message lists all that does not. Nothing was changed.</exception>
+    /// <exception cref="Safetensors.SafetensorsException">The weights file is damaged.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="TuningException">The model has a session.</exception>
+    public static void LoadAdapter<TModel>(this TModel model, string directory)
+        where TModel : torch.nn.Module, ITunableModule
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        RefuseInSession(model, nameof(LoadAdapter));
+        PeftAdapterFile.Load(ModuleMap.Of(model), directory);
+    }
+
+    private static void RefuseInSession(torch.nn.Module model, string operation)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (SessionRegistry.Has(model))
         {
             throw new TuningException($"{model.GetType().Name} takes part in a session. Dispose it before {operation}().");
         }
+    }
 
+    private static List<MappedProjection> Adapted(torch.nn.Module model, string operation)
+    {
+        RefuseInSession(model, operation);
         return [.. ModuleMap.Of((ITunableModule)model).Projections.Where(projection => projection.Slot.Adapter is not null)];
     }
 }

@@ -14,6 +14,7 @@ public sealed class ModuleMap
 {
     private readonly List<MappedProjection> projections = [];
     private readonly List<MappedParameter> head = [];
+    private readonly List<string> headPaths = [];
     private readonly List<MappedParameter> others = [];
     private readonly List<string> opaque = [];
     private string prefix = "";
@@ -27,6 +28,9 @@ public sealed class ModuleMap
 
     /// <summary>The parameters of the heads.</summary>
     internal IReadOnlyList<MappedParameter> HeadParameters => head;
+
+    /// <summary>The paths of the modules that are heads.</summary>
+    internal IReadOnlyList<string> HeadPaths => headPaths;
 
     /// <summary>The parameters that have no role.</summary>
     internal IReadOnlyList<MappedParameter> Others => others;
@@ -105,7 +109,14 @@ public sealed class ModuleMap
     /// <summary>A head: everything in it is trained.</summary>
     /// <param name="name">The registered name.</param>
     /// <param name="module">The module, or null where the member is not used.</param>
-    public void Head(string name, torch.nn.Module? module) => AddAll(head, name, module);
+    public void Head(string name, torch.nn.Module? module)
+    {
+        if (module is not null)
+        {
+            headPaths.Add(prefix + name);
+            AddAll(head, name, module);
+        }
+    }
 
     /// <inheritdoc cref="Head(string, torch.nn.Module?)"/>
     /// <param name="name">The registered name.</param>

@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using AttnGen.Adapters;
 using AttnGen.CompilerServices;
 using AttnGen.Optimization.Kernels;
+using AttnGen.Safetensors;
 using TorchSharp;
 
 namespace AttnGen;
@@ -140,6 +140,38 @@ public class TuningSession : IDisposable
     /// <summary>What is trained and what is not: a line for each parameter with role, path, shape, method, rate and count, and the totals.</summary>
     public string Explain() => Explanation.Of(this);
 
+    /// <inheritdoc cref="TunableModuleExtensions.SaveAdapter"/>
+    public void SaveAdapter(string directory, string? baseModel = null, string? taskType = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        PeftAdapterFile.Save(Plan.Map, directory, baseModel, taskType);
+    }
+
+    /// <summary>
+    /// Saves where the run is: trained parameters, optimizer state by parameter path, step, and the state of TorchSharp's default CPU generator.
+    /// One safetensors file, written whole or not at all. On the CPU, a run continued from it is the same bit for bit.
+    /// (A CUDA generator's state cannot be read: seed it for each step where dropout on the GPU must repeat.)
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="samplerState">The caller's position in the data; given back by <see cref="LoadState"/>.</param>
+    /// <exception cref="IOException">The file could not be written; one that was there is untouched.</exception>
+    public void SaveState(string path, string? samplerState = null)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        RunStateFile.Save(this, path, samplerState);
+    }
+
+    /// <summary>Continues a run from its saved state, in a session of the same strategy and options on the same model.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="RunStateException">It is the state of another strategy, model or configuration; the message lists what differs. Nothing was changed.</exception>
+    /// <exception cref="SafetensorsException">The file is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public RunState LoadState(string path)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return RunStateFile.Load(this, path);
+    }
+
     /// <summary>Ends the session: the optimizer's state is released, <c>requires_grad</c> is restored, adapters stay active.</summary>
     public void Dispose()
     {
@@ -157,8 +189,6 @@ public class TuningSession : IDisposable
             parts.Release();
         }
     }
-
-    internal void ThrowIfEnded() => ObjectDisposedException.ThrowIf(disposed, this);
 
     /// <summary>Refuses a model that was changed under the session.</summary>
     internal void CheckIntact()

@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace AttnGen;
+
+/// <summary>What a state says beside its tensors. Two documents of the same run differ in <see cref="Step"/> and <see cref="Sampler"/> only.</summary>
+internal sealed record RunStateDocument
+{
+    public required string Model { get; init; }
+
+    public required string Strategy { get; init; }
+
+    public required string StrategyHash { get; init; }
+
+    public required string Schedule { get; init; }
+
+    public required string Optimizer { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required double WeightDecay { get; init; }
+
+    public required double Beta1 { get; init; }
+
+    public required double Beta2 { get; init; }
+
+    public required double Epsilon { get; init; }
+
+    public required double? MaxGradientNorm { get; init; }
+
+    public required long Step { get; init; }
+
+    public string? Sampler { get; init; }
+
+    public static RunStateDocument Of(TuningSession session, string? sampler) => new()
+    {
+        Model = session.Model.GetType().FullName ?? session.Model.GetType().Name,
+        Strategy = session.Strategy.Description,
+        StrategyHash = session.Strategy.Hash,
+        Schedule = session.Options.Schedule.ToString(),
+        Optimizer = $"AdamW {session.KernelName}",
+        LearningRate = session.Options.LearningRate,
+        WeightDecay = session.Options.WeightDecay,
+        Beta1 = session.Options.Beta1,
+        Beta2 = session.Options.Beta2,
+        Epsilon = session.Options.Epsilon,
+        MaxGradientNorm = session.Options.MaxGradientNorm,
+        Step = session.StepCount,
+        Sampler = sampler,
+    };
+
+    public static RunStateDocument? Parse(string json) => JsonSerializer.Deserialize(json, RunStateJson.Default.RunStateDocument);
+
+    public string ToJson() => JsonSerializer.Serialize(this, RunStateJson.Default.RunStateDocument);
+
+    /// <summary>What would make the continued run another one, a line each.</summary>
+    public IEnumerable<string> DifferencesFrom(RunStateDocument session)
+    {
+        foreach (var (name, saved, now) in new (string, object?, object?)[]
+        {
+            ("model", Model, session.Model), ("strategy", Strategy, session.Strategy), ("schedule", Schedule, session.Schedule),
+            ("optimizer", Optimizer, session.Optimizer), ("learning rate", LearningRate, session.LearningRate), ("weight decay", WeightDecay, session.WeightDecay),
+            ("beta1", Beta1, session.Beta1), ("beta2", Beta2, session.Beta2), ("epsilon", Epsilon, session.Epsilon),
+            ("largest gradient norm", MaxGradientNorm, session.MaxGradientNorm),
+        })
+        {
+            if (!Equals(saved, now))
+            {
+                yield return FormattableString.Invariant($"{name}: the state has {saved ?? "none"}, the session {now ?? "none"}");
+            }
+        }
+    }
+}
