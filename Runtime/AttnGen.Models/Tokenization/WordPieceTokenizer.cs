@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.ML.Tokenizers;
+
+namespace AttnGen.Models.Tokenization;
+
+/// <summary>
+/// BERT's WordPiece tokenizer (Microsoft.ML.Tokenizers) with the vocabulary and the settings of the model's own <c>tokenizer.json</c>.
+/// Safe to use from several threads.
+/// </summary>
+public sealed class WordPieceTokenizer
+{
+    private readonly BertTokenizer tokenizer;
+
+    private WordPieceTokenizer(BertTokenizer tokenizer) => this.tokenizer = tokenizer;
+
+    /// <summary>The id of padding.</summary>
+    public int PaddingId => tokenizer.PaddingTokenId;
+
+    /// <summary>Reads a Hugging Face <c>tokenizer.json</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is no WordPiece tokenizer that can be built; the message says what.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static WordPieceTokenizer FromFile(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var model = document.RootElement.GetProperty("model");
+            if (model.TryGetProperty("type", out var type) && type.GetString() != "WordPiece")
+            {
+                throw new InvalidDataException($"'{path}' is a {type.GetString()} tokenizer, and this one reads WordPiece.");
+            }
+
+            var (lowercase, stripAccents, splitCjk) = Normalizer(document.RootElement);
+            using var vocabulary = Vocabulary(model.GetProperty("vocab"));
+            return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
+            {
+                LowerCaseBeforeTokenization = lowercase,
+                RemoveNonSpacingMarks = stripAccents,
+                IndividuallyTokenizeCjk = splitCjk,
+                // A text that says "[SEP]" is a text, not a separator.
+                SplitOnSpecialTokens = false,
+                MaxInputCharsPerWord = model.TryGetProperty("max_input_chars_per_word", out var longest) ? longest.GetInt32() : 100,
+            }));
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"'{path}' is no tokenizer.json of a WordPiece tokenizer: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Encodes a text: <c>[CLS] text [SEP]</c>.</summary>
+    /// <param name="text">The text; may be empty.</param>
+    /// <param name="maxLength">The most tokens, both special ones counted; the text's end is cut. At least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is below 2.</exception>
+    public Encoding Encode(string text, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        var ids = Pieces(text, maxLength - 2);
+        return new Encoding([tokenizer.ClassificationTokenId, .. ids, tokenizer.SeparatorTokenId], new int[ids.Count + 2]);
+    }
+
+    /// <summary>Encodes a pair: <c>[CLS] first [SEP] second [SEP]</c>. The longer text is cut first, as Hugging Face's <c>longest_first</c> does.</summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="second">The second text.</param>
+    /// <param name="maxLength">The most tokens, the three special ones counted. At least 3.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is below 3.</exception>
+    public Encoding Encode(string first, string second, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
+        var room = maxLength - 3;
+        var (a, b) = (Pieces(first, room), Pieces(second, room));
+        var (keepA, keepB) = (a.Count, b.Count);
+        while (keepA + keepB > room)
+        {
+            _ = keepA > keepB ? keepA-- : keepB--;
+        }
+
+        int[] ids = [tokenizer.ClassificationTokenId, .. a.Take(keepA), tokenizer.SeparatorTokenId, .. b.Take(keepB), tokenizer.SeparatorTokenId];
+        var types = new int[ids.Length];
+        types.AsSpan(keepA + 2).Fill(1);
+        return new Encoding(ids, types);
+    }
+
+    private IReadOnlyList<int> Pieces(string text, int most) =>
+        most == 0 ? [] : tokenizer.EncodeToIds(WellFormed(text), most, addSpecialTokens: false, out _, out _);
+
+    /// <summary>Half a surrogate pair is no character; the normalizer would throw on it.</summary>
+    private static string WellFormed(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        {
+            return text;
+        }
+
+        var builder = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            builder.Append(rune);
+        }
+
+        return builder.ToString();
+    }
+
+    private static (bool Lowercase, bool StripAccents, bool SplitCjk) Normalizer(JsonElement root)
+    {
+        if (!root.TryGetProperty("normalizer", out var normalizer) || normalizer.ValueKind != JsonValueKind.Object)
+        {
+            return (false, false, true);
+        }
+
+        bool? Flag(string name) => normalizer.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+        var lowercase = Flag("lowercase") ?? true;
+        // Hugging Face: accents are stripped with the case unless the file says otherwise.
+        return (lowercase, Flag("strip_accents") ?? lowercase, Flag("handle_chinese_chars") ?? true);
+    }
+
+    /// <summary>The vocabulary as BERT's own file: a token a line, its id the line's number.</summary>
+    private static MemoryStream Vocabulary(JsonElement vocabulary)
+    {
+        var tokens = new string?[vocabulary.EnumerateObject().Count()];
+        foreach (var entry in vocabulary.EnumerateObject())
+        {
+            var id = entry.Value.GetInt32();
+            if (id < 0 || id >= tokens.Length || tokens[id] is not null)
+            {
+                throw new FormatException($"the vocabulary's ids are not 0 to {tokens.Length - 1}, each once ('{entry.Name}' has {id}).");
+            }
+
+            tokens[id] = entry.Name;
+        }
+
+        return new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', tokens)));
+    }
+}
