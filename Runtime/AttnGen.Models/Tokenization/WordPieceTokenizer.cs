@@ -21,6 +21,7 @@ public sealed class WordPieceTokenizer
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is no WordPiece tokenizer that can be built; the message says what.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="NotSupportedException">The tokenizer strips accents, and the program runs without the globalization data that this takes.</exception>
     public static WordPieceTokenizer FromFile(string path)
     {
         try
@@ -33,6 +34,7 @@ public sealed class WordPieceTokenizer
             }
 
             var (lowercase, stripAccents, splitCjk) = Normalizer(document.RootElement);
+            RequireDecomposition(stripAccents);
             using var vocabulary = Vocabulary(model.GetProperty("vocab"));
             return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
             {
@@ -117,6 +119,15 @@ public sealed class WordPieceTokenizer
         var lowercase = Flag("lowercase") ?? true;
         // Hugging Face: accents are stripped with the case unless the file says otherwise.
         return (lowercase, Flag("strip_accents") ?? lowercase, Flag("handle_chinese_chars") ?? true);
+    }
+
+    /// <summary>In invariant mode .NET leaves accents in place, and every accented word would silently become another token than the model knows.</summary>
+    private static void RequireDecomposition(bool stripAccents)
+    {
+        if (stripAccents && "é".Normalize(NormalizationForm.FormD).Length == 1)
+        {
+            throw new NotSupportedException("This tokenizer strips accents, which .NET cannot do in invariant globalization mode. Set InvariantGlobalization to false and see that ICU (libicu) is installed.");
+        }
     }
 
     /// <summary>The vocabulary as BERT's own file: a token a line, its id the line's number.</summary>

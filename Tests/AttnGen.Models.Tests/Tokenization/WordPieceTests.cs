@@ -1,0 +1,44 @@
+using AttnGen.Models.Tests.Assets;
+
+namespace AttnGen.Models.Tests.Tokenization;
+
+public sealed class WordPieceTests
+{
+    /// <summary>Ids of bert-base-uncased, as Hugging Face's tokenizer gives them.</summary>
+    [AssetFact]
+    public void Known_texts_have_the_published_ids()
+    {
+        var tokenizer = RealAssets.LoadTokenizer();
+        Assert.Equal([101, 1037, 2158, 2003, 5983, 2833, 1012, 102], tokenizer.Encode("A man is eating food.", 128).Ids);
+        Assert.Equal([101, 102], tokenizer.Encode("", 128).Ids);
+        Assert.Equal(tokenizer.Encode("cafe", 128).Ids, tokenizer.Encode("CAFÉ", 128).Ids);
+        Assert.Equal([101, 100, 102], tokenizer.Encode(new string('x', 101), 128).Ids);
+        Assert.Equal(tokenizer.Encode("a b", 128).Ids, tokenizer.Encode("a\t\u0000\u200bb".Replace("\u200b", " ", StringComparison.Ordinal), 128).Ids);
+        Assert.Equal(4, tokenizer.Encode("中文", 128).Ids.Length);
+    }
+
+    [AssetFact]
+    public void Special_tokens_in_a_text_are_text() =>
+        Assert.DoesNotContain(102, RealAssets.LoadTokenizer().Encode("[SEP]", 128).Ids[1..^1]);
+
+    [AssetFact]
+    public void A_text_is_cut_to_its_room_and_half_a_surrogate_does_no_harm()
+    {
+        var tokenizer = RealAssets.LoadTokenizer();
+        var ids = tokenizer.Encode(string.Concat(Enumerable.Repeat("word ", 300)), 16).Ids;
+        Assert.Equal(16, ids.Length);
+        Assert.Equal((101, 102), (ids[0], ids[^1]));
+        Assert.Equal([101, 102], tokenizer.Encode("anything", 2).Ids);
+        Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Encode("anything", 1));
+        Assert.Equal(101, tokenizer.Encode("x\ud800y", 16).Ids[0]);
+    }
+
+    [AssetFact]
+    public void A_pair_has_two_segments_and_the_longer_one_is_cut()
+    {
+        var tokenizer = RealAssets.LoadTokenizer();
+        var pair = tokenizer.Encode("a man", "a man is eating food.", 8);
+        Assert.Equal([101, 1037, 2158, 102, 1037, 2158, 2003, 102], pair.Ids);
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], pair.TypeIds);
+    }
+}
