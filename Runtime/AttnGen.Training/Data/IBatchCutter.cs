@@ -1,0 +1,8 @@
+namespace AttnGen.Training;
+
+/// <summary>Decides how many of the examples that come next make one batch.</summary>
+internal interface IBatchCutter
+{
+    /// <summary>The number of leading examples of <paramref name="remaining"/> that make the next batch, and whether they fill it.</summary>
+    (int Count, bool Full) Next(ReadOnlySpan<int> remaining);
+}

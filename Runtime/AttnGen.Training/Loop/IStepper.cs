@@ -1,0 +1,16 @@
+using TorchSharp;
+
+namespace AttnGen.Training;
+
+/// <summary>What the loop needs of a tuning session.</summary>
+internal interface IStepper
+{
+    /// <summary>The number of steps taken so far, also before this run.</summary>
+    long StepCount { get; }
+
+    /// <summary>The rates that the next step will use.</summary>
+    IReadOnlyList<GroupRate> Rates { get; }
+
+    /// <summary>Checks the loss and the gradients, updates, and clears the gradients.</summary>
+    void Step(torch.Tensor loss);
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace AttnGen.Training;
+
+/// <summary>One step of the optimizer.</summary>
+/// <param name="Step">Its number, counted from 1, also over resumed runs.</param>
+/// <param name="Epoch">Its epoch, counted from 0.</param>
+/// <param name="Loss">The mean loss of its examples.</param>
+/// <param name="Rates">The rates of the groups that it used, in the groups' order.</param>
+/// <param name="Examples">The number of its examples.</param>
+/// <param name="Tokens">The number of their tokens, padding included.</param>
+/// <param name="Seconds">How long it took, the waiting for its batch included.</param>
+public sealed record StepReport(
+    long Step,
+    int Epoch,
+    double Loss,
+    [property: JsonConverter(typeof(GroupRatesConverter))] IReadOnlyList<GroupRate> Rates,
+    int Examples,
+    long Tokens,
+    double Seconds);

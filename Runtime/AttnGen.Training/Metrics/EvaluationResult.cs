@@ -1,0 +1,13 @@
+namespace AttnGen.Training;
+
+/// <summary>What an evaluation found.</summary>
+/// <param name="Loss">The mean loss of the examples.</param>
+/// <param name="Metrics">The metrics by name; <c>accuracy</c> for classification.</param>
+/// <param name="Examples">The number of examples.</param>
+/// <param name="Seconds">How long it took.</param>
+public sealed record EvaluationResult(double Loss, IReadOnlyDictionary<string, double> Metrics, long Examples, double Seconds)
+{
+    /// <summary>The share of correct examples, 0 to 1; null where it was not measured.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double? Accuracy => Metrics.TryGetValue("accuracy", out double accuracy) ? accuracy : null;
+}
