@@ -56,12 +56,12 @@ public sealed class WordPieceTokenizer
     /// <param name="text">The text; may be empty.</param>
     /// <param name="maxLength">The most tokens, both special ones counted; the text's end is cut. At least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is below 2.</exception>
-    public Encoding Encode(string text, int maxLength)
+    public TokenizedText Encode(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
         var ids = Pieces(text, maxLength - 2);
-        return new Encoding([tokenizer.ClassificationTokenId, .. ids, tokenizer.SeparatorTokenId], new int[ids.Count + 2]);
+        return new TokenizedText([tokenizer.ClassificationTokenId, .. ids, tokenizer.SeparatorTokenId], new int[ids.Count + 2]);
     }
 
     /// <summary>Encodes a pair: <c>[CLS] first [SEP] second [SEP]</c>. The longer text is cut first, as Hugging Face's <c>longest_first</c> does.</summary>
@@ -69,7 +69,7 @@ public sealed class WordPieceTokenizer
     /// <param name="second">The second text.</param>
     /// <param name="maxLength">The most tokens, the three special ones counted. At least 3.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is below 3.</exception>
-    public Encoding Encode(string first, string second, int maxLength)
+    public TokenizedText Encode(string first, string second, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -85,7 +85,7 @@ public sealed class WordPieceTokenizer
         int[] ids = [tokenizer.ClassificationTokenId, .. a.Take(keepA), tokenizer.SeparatorTokenId, .. b.Take(keepB), tokenizer.SeparatorTokenId];
         var types = new int[ids.Length];
         types.AsSpan(keepA + 2).Fill(1);
-        return new Encoding(ids, types);
+        return new TokenizedText(ids, types);
     }
 
     private IReadOnlyList<int> Pieces(string text, int most) =>
@@ -145,6 +145,6 @@ public sealed class WordPieceTokenizer
             tokens[id] = entry.Name;
         }
 
-        return new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', tokens)));
+        return new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', tokens)));
     }
 }

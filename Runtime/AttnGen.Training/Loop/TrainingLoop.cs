@@ -18,8 +18,19 @@ public sealed class TrainingLoop
     private MeanLoss epochLoss = new();
     private EvaluationReport? lastEvaluation;
 
+    /// <summary>Makes a loop; <see cref="Run"/> runs it.</summary>
+    /// <param name="session">The session that updates the parameters.</param>
+    /// <param name="batches">What to train on.</param>
+    /// <param name="loss">The mean loss of a batch, one element.</param>
+    /// <param name="options">Epochs, evaluation and callbacks; the defaults for null.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public TrainingLoop(TuningSession session, TextBatches batches, Func<Batch, torch.Tensor> loss, TrainingLoopOptions? options = null)
+        : this(new SessionStepper(session ?? throw new ArgumentNullException(nameof(session))), batches, loss, options, time: null)
+    {
+    }
+
     internal TrainingLoop(
-        IStepper stepper, TextBatches batches, Func<Batch, torch.Tensor> loss, TrainingLoopOptions? options = null, TimeProvider? time = null)
+        IStepper stepper, TextBatches batches, Func<Batch, torch.Tensor> loss, TrainingLoopOptions? options, TimeProvider? time)
     {
         ArgumentNullException.ThrowIfNull(stepper);
         ArgumentNullException.ThrowIfNull(batches);

@@ -11,4 +11,6 @@ internal sealed record ConstantSchedule : Schedule
     public long Warmup { get; }
 
     public override double Factor(long step) => WarmUp(step, Warmup);
+
+    public override string ToString() => Words("constant", Warmup);
 }

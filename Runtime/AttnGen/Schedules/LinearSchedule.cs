@@ -14,4 +14,6 @@ internal sealed record LinearSchedule : Schedule
     public long Warmup { get; }
 
     public override double Factor(long step) => WarmUp(step, Warmup) * (1 - Progress(step, Total, Warmup));
+
+    public override string ToString() => Words(FormattableString.Invariant($"linear over {Total} updates"), Warmup);
 }

@@ -36,6 +36,10 @@ public abstract record Schedule
     private protected static double Progress(long step, long total, long warmup) =>
         Math.Clamp((step - warmup) / (double)(total - warmup), 0, 1);
 
+    /// <summary>A schedule in words, the same in every culture: run states compare it.</summary>
+    private protected static string Words(string shape, long warmup) =>
+        warmup == 0 ? shape : FormattableString.Invariant($"{shape}, warm-up {warmup}");
+
     private protected static void CheckWarmup(long warmup) => ArgumentOutOfRangeException.ThrowIfNegative(warmup);
 
     private protected static void CheckLength(long total, long warmup)

@@ -27,7 +27,8 @@ internal static class Explanation
 
         var frozen = session.Model.parameters().Where(parameter => !parameter.requires_grad).Sum(parameter => parameter.numel());
         var all = frozen + session.TrainableCount;
-        text.Append(CultureInfo.InvariantCulture, $"total  {session.TrainableCount,11:N0} of {all:N0} ({100.0 * session.TrainableCount / all:0.00} %) trained, {frozen:N0} frozen; schedule {session.Options.Schedule}; AdamW {session.KernelName}");
+        text.Append(CultureInfo.InvariantCulture, $"total  {session.TrainableCount,11:N0} of {all:N0} ({100.0 * session.TrainableCount / all:0.00} %) trained, {frozen:N0} frozen");
+        text.AppendLine().Append(CultureInfo.InvariantCulture, $"AdamW ({session.KernelName}), schedule {session.Options.Schedule}");
         return text.ToString();
     }
 
@@ -36,7 +37,7 @@ internal static class Explanation
         group.Name,
         tuned.Path,
         $"[{string.Join(", ", tuned.Parameter.shape)}]",
-        group.Name == PlannedGroup.HeadName ? "full" : session.Strategy.Method.Describe(),
+        group.Name == PlannedGroup.HeadName || session.Strategy.Method is FullTuning ? "full" : "lora",
         Rate(group),
         (tuned.IsDecayed ? group.WeightDecay : 0).ToString("0.####", CultureInfo.InvariantCulture),
         tuned.Parameter.numel().ToString("N0", CultureInfo.InvariantCulture),

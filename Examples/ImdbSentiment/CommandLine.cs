@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using AttnGen;
+using Spectre.Console;
+
+namespace ImdbSentiment;
+
+/// <summary>The options of the command line, and what they start.</summary>
+internal static class CommandLine
+{
+    private static readonly SentimentOptions Default = new();
+
+    private static readonly Option<TuningMethodName> Method = new("--method") { Description = "How the targets are tuned.", DefaultValueFactory = _ => Default.Method };
+    private static readonly Option<Matrix> Targets = new("--targets") { Description = "The projections that are tuned: any of q, k and v (\"qv\"), or \"none\" for the head alone.", DefaultValueFactory = _ => Default.Targets, CustomParser = ParseTargets };
+    private static readonly Option<int> Rank = Whole("--rank", "The adapters' rank.", Default.Rank, 1);
+    private static readonly Option<double> Alpha = Positive("--alpha", "The adapters' update is multiplied by alpha / rank.", Default.Alpha);
+    private static readonly Option<double> Rate = Positive("--rate", "The base learning rate.", Default.Rate);
+    private static readonly Option<double> Lambda = Positive("--lambda", "V's rate as a multiple of the base rate.", Default.Lambda);
+    private static readonly Option<int> Length = Whole("--length", "The most tokens of a review.", Default.Length, 3);
+    private static readonly Option<int> Batch = Whole("--batch", "Reviews in a batch.", Default.Batch, 1);
+    private static readonly Option<int> Samples = Whole("--samples", "Reviews to train on.", Default.Samples, 2);
+    private static readonly Option<int> TestSamples = Whole("--test-samples", "Reviews to test on.", Default.TestSamples, 2);
+    private static readonly Option<int> Epochs = Whole("--epochs", "How often each review is used.", Default.Epochs, 1);
+    private static readonly Option<long> Seed = new("--seed") { Description = "Decides the new weights, the order and the dropout.", DefaultValueFactory = _ => Default.Seed };
+    private static readonly Option<int> Threads = Whole("--threads", "Threads for computing.", Default.Threads, 1);
+    private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device };
+    private static readonly Option<string?> ModelDirectory = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of all-MiniLM-L6-v2; fetched otherwise." };
+    private static readonly Option<string?> DataFile = new("--data") { Description = "A JSON array of {\"t\": text, \"s\": 0 or 1}; fetched otherwise." };
+    private static readonly Option<string> Output = new("--output") { Description = "The directory for the adapter, the results (JSON) and the picture (PNG).", DefaultValueFactory = _ => Default.Output };
+    private static readonly Option<bool> ShuffleLabels = new("--shuffle-labels") { Description = "A control: trains on labels in a random order." };
+    private static readonly Option<string> StudyFile = new("--file") { Description = "The result file.", DefaultValueFactory = _ => Path.Combine("Examples", "ImdbSentiment", "results", "study.json") };
+
+    public static RootCommand Create()
+    {
+        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Length, Batch, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, ShuffleLabels];
+        var root = new RootCommand("Fine-tunes a pretrained encoder on IMDB reviews, and shows what it learned.");
+        var study = new Command("study", "Three seeds and two controls, one after the other, with one result file.") { StudyFile };
+        foreach (var option in options)
+        {
+            option.Recursive = true;
+            root.Add(option);
+        }
+
+        root.Add(study);
+        root.SetAction((parsed, cancellation) => Guarded(() => RunAsync(Read(parsed), cancellation)));
+        study.SetAction((parsed, cancellation) => Guarded(() => new SentimentStudy(Read(parsed), AnsiConsole.Console).RunAsync(parsed.GetRequiredValue(StudyFile), cancellation)));
+        return root;
+    }
+
+    private static async Task RunAsync(SentimentOptions options, CancellationToken cancellation)
+    {
+        var result = await new SentimentRun(options, AnsiConsole.Console).RunAsync(cancellation).ConfigureAwait(false);
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy on {options.TestSamples} unseen reviews: {result.Accuracy:F4}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained {result.Trainable:N0} parameters ({result.AdapterElements:N0} of them outside the head) in {result.Seconds:F0} s, peak memory {result.PeakMemoryBytes / 1e9:F2} GB"));
+        if (result.ReloadedIdentical is { } identical)
+        {
+            Console.WriteLine(identical ? "the reloaded adapter predicts the same, bit for bit" : "THE RELOADED ADAPTER PREDICTS SOMETHING ELSE");
+        }
+
+        Console.WriteLine($"results: {Path.Combine(options.Output, "run.json")}, {Path.Combine(options.Output, "run.png")}");
+    }
+
+    /// <summary>What a person did wrong, or what the world refused, is a message and an exit code; anything else is a defect and keeps its trace.</summary>
+    private static async Task<int> Guarded(Func<Task> run)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.").ConfigureAwait(false);
+            return 130;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or TuningException or ArgumentException or NotSupportedException or System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static SentimentOptions Read(ParseResult parsed) => new()
+    {
+        Method = parsed.GetValue(Method),
+        Targets = parsed.GetValue(Targets),
+        Rank = parsed.GetValue(Rank),
+        Alpha = parsed.GetValue(Alpha),
+        Rate = parsed.GetValue(Rate),
+        Lambda = parsed.GetValue(Lambda),
+        Length = parsed.GetValue(Length),
+        Batch = parsed.GetValue(Batch),
+        Samples = parsed.GetValue(Samples),
+        TestSamples = parsed.GetValue(TestSamples),
+        Epochs = parsed.GetValue(Epochs),
+        Seed = parsed.GetValue(Seed),
+        Threads = parsed.GetValue(Threads),
+        Device = parsed.GetRequiredValue(Device),
+        ModelDirectory = parsed.GetValue(ModelDirectory),
+        DataFile = parsed.GetValue(DataFile),
+        Output = parsed.GetRequiredValue(Output),
+        ShuffleLabels = parsed.GetValue(ShuffleLabels),
+    };
+
+    private static Option<int> Whole(string name, string description, int value, int least)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given < least)
+            {
+                result.AddError($"{name} is {given}; it is at least {least}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Numbers are read with a decimal point in every culture.</summary>
+    private static Option<double> Positive(string name, string description, double value) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            var text = result.Tokens is [var token] ? token.Value : "";
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var given) || !double.IsFinite(given) || given <= 0)
+            {
+                result.AddError($"{name} is '{text}'; it is a positive number, with a decimal point.");
+            }
+
+            return given;
+        },
+    };
+
+    private static Matrix ParseTargets(ArgumentResult result)
+    {
+        var text = result.Tokens is [var token] ? token.Value : "";
+        var targets = Matrix.None;
+        foreach (var letter in text == "none" ? "" : text.Replace(",", "", StringComparison.Ordinal).ToLowerInvariant())
+        {
+            var matrix = letter switch { 'q' => Matrix.Q, 'k' => Matrix.K, 'v' => Matrix.V, _ => Matrix.None };
+            if (matrix == Matrix.None)
+            {
+                result.AddError($"--targets is '{text}'; it is any of the letters q, k and v, or \"none\".");
+                break;
+            }
+
+            targets |= matrix;
+        }
+
+        return targets;
+    }
+}

@@ -1,0 +1,3 @@
+using ImdbSentiment;
+
+return await CommandLine.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

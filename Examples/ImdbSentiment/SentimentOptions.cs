@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using AttnGen;
+
+namespace ImdbSentiment;
+
+/// <summary>Everything that a run can be told.</summary>
+internal sealed record SentimentOptions
+{
+    public TuningMethodName Method { get; init; } = TuningMethodName.Lora;
+
+    public Matrix Targets { get; init; } = Matrix.Q | Matrix.V;
+
+    public int Rank { get; init; } = 8;
+
+    public double Alpha { get; init; } = 8;
+
+    public double Rate { get; init; } = 1e-3;
+
+    public double Lambda { get; init; } = 4;
+
+    public int Length { get; init; } = 128;
+
+    public int Batch { get; init; } = 16;
+
+    public int Samples { get; init; } = 4000;
+
+    public int TestSamples { get; init; } = 2000;
+
+    public int Epochs { get; init; } = 1;
+
+    public long Seed { get; init; } = 1;
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    public string Device { get; init; } = "cpu";
+
+    public string? ModelDirectory { get; init; }
+
+    public string? DataFile { get; init; }
+
+    public string Output { get; init; } = Path.Combine("out", "imdb-sentiment");
+
+    /// <summary>A control: the training labels in a random order, so that there is nothing to learn.</summary>
+    public bool ShuffleLabels { get; init; }
+
+    public TuneStrategy<SentimentClassifier> Strategy() => TuneStrategy<SentimentClassifier>.Create(strategy =>
+    {
+        _ = Method == TuningMethodName.Lora ? strategy.Lora(Rank, Alpha) : strategy.Full();
+        foreach (var matrix in new[] { Matrix.Q, Matrix.K, Matrix.V }.Where(matrix => (Targets & matrix) != 0))
+        {
+            strategy.Tune(matrix, lrScale: matrix == Matrix.V ? Lambda : 1);
+        }
+    });
+
+    public JsonObject ToJson() => new()
+    {
+        ["strategy"] = Strategy().Description,
+        ["rate"] = Rate,
+        ["length"] = Length,
+        ["batch"] = Batch,
+        ["samples"] = Samples,
+        ["testSamples"] = TestSamples,
+        ["epochs"] = Epochs,
+        ["seed"] = Seed,
+        ["threads"] = Threads,
+        ["device"] = Device,
+        ["shuffleLabels"] = ShuffleLabels,
+    };
+}

@@ -1,0 +1,112 @@
+using AttnGen;
+using AttnGen.Files;
+using AttnGen.Models.Assets;
+using AttnGen.Models.Bert;
+using AttnGen.Models.Tokenization;
+using AttnGen.Training;
+using Spectre.Console;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ImdbSentiment;
+
+/// <summary>One run: fetch, fine-tune, evaluate, save, and load what was saved into a fresh base model.</summary>
+internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole console)
+{
+    private const int EvaluationBatch = 32;
+
+    public async Task<SentimentResult> RunAsync(CancellationToken cancellation)
+    {
+        var strategy = options.Strategy();
+        Directory.CreateDirectory(options.Output);
+        set_num_threads(options.Threads);
+        manual_seed(options.Seed);
+        var device = torch.device(options.Device);
+
+        var assets = await FetchAsync(cancellation).ConfigureAwait(false);
+        var (train, test) = Load(assets);
+        using var model = NewModel(assets, device);
+        var batches = new TextBatches(train.Data, new BatchOptions { BatchSize = options.Batch, Seed = options.Seed, Device = device });
+        var testing = new TextBatches(test.Data, BatchOptions.ForEvaluation(EvaluationBatch) with { Device = device });
+        var loopOptions = new TrainingLoopOptions { Epochs = options.Epochs };
+
+        using var tuning = model.BeginTuning(strategy, new TuningOptions
+        {
+            LearningRate = options.Rate,
+            Schedule = Schedule.Linear(loopOptions.TotalSteps(batches)),
+            Seed = options.Seed,
+        });
+        // Straight to the output: the console would wrap the table's lines.
+        await Console.Out.WriteLineAsync(tuning.Explain() + Environment.NewLine).ConfigureAwait(false);
+
+        var recorder = new RunRecorder("imdb-sentiment");
+        using var progress = new ConsoleProgress(console);
+        var loop = new TrainingLoop(tuning, batches, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels), loopOptions with
+        {
+            Callbacks = [recorder, progress],
+            Evaluate = token => Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, testing, cancellation: token),
+        });
+        model.train();
+        var outcome = loop.Run(cancellation);
+        cancellation.ThrowIfCancellationRequested();
+
+        var predictions = Predict(model, testing, cancellation);
+        var identical = options.Targets == Matrix.None || options.Method == TuningMethodName.Full
+            ? (bool?)null
+            : SaveAndReload(tuning, assets, device, testing, predictions, cancellation);
+        var result = new SentimentResult(
+            outcome.LastEvaluation!.Result.Accuracy!.Value, outcome.LastEvaluation.Result.Loss, outcome.Loss,
+            tuning.TrainableCount, tuning.TrainableCount - HeadCount(tuning), identical, outcome.Seconds, PeakMemory.Bytes(), train.Fingerprint, test.Fingerprint);
+        Write(recorder, result);
+        return result;
+    }
+
+    private static Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels);
+
+    private static long HeadCount(TuningSession tuning) => tuning.Groups.Where(group => group.Name == "head").Sum(group => group.ParameterCount);
+
+    private async Task<(Asset Model, string Reviews)> FetchAsync(CancellationToken cancellation)
+    {
+        var messages = new Progress<string>(console.WriteLine);
+        var model = await AssetStore.Create(options.ModelDirectory).GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
+        var reviews = options.DataFile
+            ?? (await AssetStore.Default.GetAsync(KnownAssets.ImdbReviews, messages, cancellation).ConfigureAwait(false)).PathOf(KnownAssets.Reviews);
+        return (model, reviews);
+    }
+
+    private ((TextDataset Data, string Fingerprint) Train, (TextDataset Data, string Fingerprint) Test) Load((Asset Model, string Reviews) assets)
+    {
+        var tokenizer = WordPieceTokenizer.FromFile(assets.Model.PathOf(KnownAssets.Tokenizer));
+        var (train, test) = Reviews.Read(assets.Reviews).Split(options.Samples, options.TestSamples);
+        var shown = options.ShuffleLabels ? train.WithShuffledLabels(options.Seed) : train;
+        console.WriteLine($"{train.Reviews.Count} reviews to train, {test.Reviews.Count} to test, {options.Length} tokens at most");
+        return ((shown.Tokenize(tokenizer, options.Length, "The training part"), train.Fingerprint), (test.Tokenize(tokenizer, options.Length, "The test part"), test.Fingerprint));
+    }
+
+    private static SentimentClassifier NewModel((Asset Model, string Reviews) assets, Device device)
+    {
+        var model = new SentimentClassifier(BertEncoder.Load(assets.Model.PathOf(KnownAssets.Weights), assets.Model.PathOf(KnownAssets.Configuration)));
+        model.to(device);
+        return model;
+    }
+
+    private static float[][] Predict(SentimentClassifier model, TextBatches batches, CancellationToken cancellation) =>
+        Evaluation.Predict(model, batch => model.call(batch.Ids, batch.Mask), batches, cancellation);
+
+    private bool SaveAndReload(TuningSession tuning, (Asset Model, string Reviews) assets, Device device, TextBatches testing, float[][] predictions, CancellationToken cancellation)
+    {
+        tuning.SaveAdapter(options.Output, baseModel: KnownAssets.AllMiniLmL6V2.Name, taskType: "SEQ_CLS");
+        console.WriteLine($"adapter saved in {options.Output}; loading it into a fresh base model");
+        using var fresh = NewModel(assets, device);
+        fresh.LoadAdapter(options.Output);
+        var again = Predict(fresh, testing, cancellation);
+        return predictions.Zip(again).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+    }
+
+    private void Write(RunRecorder recorder, SentimentResult result)
+    {
+        var report = recorder.Report(options.ToJson(), new Dictionary<string, long> { ["run"] = options.Seed }, result.ToJson());
+        AtomicFile.WriteText(Path.Combine(options.Output, "run.json"), report.ToJson());
+        AtomicFile.Write(Path.Combine(options.Output, "run.png"), stream => stream.Write(TrainingPicture.Draw(report)));
+    }
+}

@@ -1,0 +1,8 @@
+namespace ImdbSentiment;
+
+/// <summary>The methods that <c>--method</c> knows.</summary>
+internal enum TuningMethodName
+{
+    Lora,
+    Full,
+}

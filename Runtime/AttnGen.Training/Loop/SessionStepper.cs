@@ -1,0 +1,13 @@
+using TorchSharp;
+
+namespace AttnGen.Training;
+
+/// <summary>A tuning session as the loop sees it.</summary>
+internal sealed class SessionStepper(TuningSession session) : IStepper
+{
+    public long StepCount => session.StepCount;
+
+    public IReadOnlyList<GroupRate> Rates => [.. session.Groups.Select(group => new GroupRate(group.Name, group.LearningRate))];
+
+    public void Step(torch.Tensor loss) => session.Step(loss);
+}
