@@ -54,7 +54,8 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeSpan? inte
         {
             lastLine = Stopwatch.GetTimestamp();
             var left = TimeSpan.FromSeconds(seconds / (step.Step - firstStep) * (total - step.Step));
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step.Step}/{total}  {line}  {left:m\\:ss} left"));
+            // Past the console, which would wrap the line.
+            console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step.Step}/{total}  {line}  {left:m\\:ss} left"));
         }
     }
 

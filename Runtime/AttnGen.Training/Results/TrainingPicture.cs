@@ -47,13 +47,24 @@ public static class TrainingPicture
         using SKBitmap bitmap = new(width, height);
         using (SKCanvas canvas = new(bitmap))
         {
-            canvas.Clear(SKColors.White);
-            upper.Render(canvas, new PixelRect(0, width, split, 0));
-            lower.Render(canvas, new PixelRect(0, width, height, split));
+            Draw(upper, canvas, 0, width, split);
+            Draw(lower, canvas, split, width, height - split);
         }
 
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
+    }
+
+    /// <summary>A plot clears all that it is drawn on, so each panel is drawn by itself.</summary>
+    private static void Draw(Plot panel, SKCanvas canvas, int top, int width, int height)
+    {
+        using SKBitmap bitmap = new(width, height);
+        using (SKCanvas own = new(bitmap))
+        {
+            panel.Render(own, new PixelRect(0, width, height, 0));
+        }
+
+        canvas.DrawBitmap(bitmap, 0, top);
     }
 
     private static Plot LossPanel(TrainingReport report)

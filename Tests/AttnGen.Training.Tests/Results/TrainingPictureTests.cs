@@ -1,0 +1,54 @@
+using SkiaSharp;
+
+namespace AttnGen.Training.Tests.Results;
+
+public sealed class TrainingPictureTests
+{
+    [Fact]
+    public void Both_panels_show_something()
+    {
+        using var picture = SKBitmap.Decode(TrainingPicture.Draw(Report(seed: 5)));
+        Assert.Equal((1200, 800), (picture.Width, picture.Height));
+        Assert.True(Colors(picture, 0, 400) > 20, "The upper panel is blank.");
+        Assert.True(Colors(picture, 460, 800) > 20, "The lower panel is blank.");
+    }
+
+    [Fact]
+    public void Other_numbers_give_another_picture_and_the_same_numbers_the_same() =>
+        Assert.True(TrainingPicture.Draw(Report(5)).AsSpan().SequenceEqual(TrainingPicture.Draw(Report(5)))
+            && !TrainingPicture.Draw(Report(5)).AsSpan().SequenceEqual(TrainingPicture.Draw(Report(6))));
+
+    [Fact]
+    public void A_run_without_steps_is_refused() =>
+        Assert.Contains("no steps", Assert.Throws<ArgumentException>(() => TrainingPicture.Draw(Report(5) with { Steps = [] })).Message, StringComparison.Ordinal);
+
+    private static TrainingReport Report(int seed)
+    {
+        var random = new Random(seed);
+        return new TrainingReport
+        {
+            Name = "test",
+            Started = DateTimeOffset.UnixEpoch,
+            Seconds = 1,
+            Completed = true,
+            Versions = RunVersions.Current(),
+            PeakMemoryBytes = 1,
+            Steps = [.. Enumerable.Range(1, 100).Select(step => new StepReport(step, 0, (1.0 / step) + (0.1 * random.NextDouble()), [new GroupRate("value", 1e-3)], 16, 100, 0.1))],
+            Evaluations = [.. new[] { 50, 100 }.Select(step => new EvaluationReport(step, 0, new EvaluationResult(0.4, new Dictionary<string, double> { ["accuracy"] = 0.7 + (0.001 * step) }, 100, 1)))],
+        };
+    }
+
+    private static int Colors(SKBitmap picture, int top, int bottom)
+    {
+        var colors = new HashSet<SKColor>();
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = 0; x < picture.Width; x++)
+            {
+                colors.Add(picture.GetPixel(x, y));
+            }
+        }
+
+        return colors.Count;
+    }
+}
