@@ -1,0 +1,23 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Models;
+
+/// <summary>Registers its components before the last one is there.</summary>
+[TunableModule]
+public sealed partial class ToyUnregistered : nn.Module<Tensor, Tensor>
+{
+    private readonly ToyAttention attention;
+    private readonly Linear late;
+
+    public ToyUnregistered()
+        : base(nameof(ToyUnregistered))
+    {
+        attention = new ToyAttention(8);
+        RegisterComponents();
+        late = nn.Linear(8, 8);
+    }
+
+    public override Tensor forward(Tensor input) => late.call(attention.call(input));
+}
