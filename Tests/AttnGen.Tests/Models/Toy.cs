@@ -26,7 +26,7 @@ internal static class Toy
             var (ids, labels) = Batch((firstSeed + step) % 4);
             var loss = Loss(model, ids, labels);
             loss.backward();
-            losses.Add(loss.item<float>());
+            losses.Add(loss.ToSingle());
             tuning.Step(loss);
         }
 

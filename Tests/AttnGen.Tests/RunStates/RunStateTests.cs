@@ -1,0 +1,129 @@
+using AttnGen.Safetensors;
+using AttnGen.Tests.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.RunStates;
+
+public sealed class RunStateTests : IDisposable
+{
+    private static readonly TuneStrategy<ToyClassifier> Adapted =
+        TuneStrategy<ToyClassifier>.Create(strategy => strategy.Lora(2, 4, dropout: 0.2).Tune(Matrix.Q).Tune(Matrix.V, lrScale: 4));
+
+    private static readonly TuneStrategy<ToyClassifier> Full = TuneStrategy<ToyClassifier>.Create(strategy => strategy.Tune(Matrix.Q | Matrix.V));
+
+    private static readonly TuningOptions Options = new() { LearningRate = 1e-2, Schedule = Schedule.Linear(20, 3) };
+
+    private readonly string directory = Directory.CreateTempSubdirectory().FullName;
+
+    private string StatePath => Path.Combine(directory, "state.safetensors");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Ten_steps_equal_five_saved_and_five_loaded_bit_for_bit(bool adapters)
+    {
+        var strategy = adapters ? Adapted : Full;
+        var whole = Values(Run(strategy, 0, 10, load: false, save: false));
+        _ = Run(strategy, 0, 5, load: false, save: true);
+        manual_seed(999);
+        var resumed = Values(Run(strategy, 5, 5, load: true, save: false));
+        Assert.Equal(whole.Count, resumed.Count);
+        Assert.All(whole, entry => Assert.True(entry.Value.AsSpan().SequenceEqual(resumed[entry.Key]), entry.Key));
+    }
+
+    [Fact]
+    public void The_callers_position_comes_back()
+    {
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(Adapted, Options);
+        tuning.SaveState(StatePath, "{\"position\":7}");
+        Assert.Equal(new RunState(0, "{\"position\":7}"), tuning.LoadState(StatePath));
+    }
+
+    [Fact]
+    public void A_state_of_another_run_is_refused_with_all_that_differs_and_nothing_changes()
+    {
+        using var model = new ToyClassifier();
+        using (var tuning = model.BeginTuning(Adapted, Options))
+        {
+            tuning.SaveState(StatePath);
+        }
+
+        model.RemoveAdapter();
+        using var other = model.BeginTuning(Full, Options with { LearningRate = 3e-2, Schedule = Schedule.Cosine(20) });
+        var before = Values(other);
+        var message = Assert.Throws<RunStateException>(() => other.LoadState(StatePath)).Message;
+        foreach (var expected in new[] { "strategy: ", "learning rate: the state has 0.01, the session 0.03", "schedule: the state has linear over 20 updates, warm-up 3", "layer.0.query.lora_A.weight", "layer.0.query.weight" })
+        {
+            Assert.Contains(expected, message, StringComparison.Ordinal);
+        }
+
+        Assert.All(Values(other), entry => Assert.True(entry.Value.AsSpan().SequenceEqual(before[entry.Key])));
+    }
+
+    [Fact]
+    public void Another_models_state_is_refused_by_shape()
+    {
+        using (var small = new ToyClassifier(width: 8))
+        using (var tuning = small.BeginTuning(Full, Options))
+        {
+            tuning.SaveState(StatePath);
+        }
+
+        using var large = new ToyClassifier(width: 16);
+        using var other = large.BeginTuning(Full, Options);
+        Assert.Contains("parameter/layer.1.value.weight: the state has Float32 [8, 8], the session Float32 [16, 16]", Assert.Throws<RunStateException>(() => other.LoadState(StatePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damaged_and_foreign_files_are_refused()
+    {
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(Adapted, Options);
+        Assert.Throws<FileNotFoundException>(() => tuning.LoadState(StatePath));
+        tuning.SaveState(StatePath);
+        var bytes = File.ReadAllBytes(StatePath);
+        File.WriteAllBytes(StatePath, bytes[..^5]);
+        Assert.Throws<SafetensorsException>(() => tuning.LoadState(StatePath));
+        SafetensorsWriter.Write(StatePath, [KeyValuePair.Create("x", ones(2))]);
+        Assert.Contains("no run state", Assert.Throws<RunStateException>(() => tuning.LoadState(StatePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_that_cannot_be_written_leaves_the_old_one()
+    {
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(Adapted, Options);
+        tuning.SaveState(StatePath);
+        var blocked = Path.Combine(StatePath, "below-a-file");
+        Assert.ThrowsAny<IOException>(() => tuning.SaveState(blocked));
+        Assert.Equal(0, tuning.LoadState(StatePath).StepCount);
+        Assert.Equal([StatePath], Directory.GetFiles(directory));
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private TuningSession Run(TuneStrategy<ToyClassifier> strategy, int first, int steps, bool load, bool save)
+    {
+        manual_seed(21);
+        var model = new ToyClassifier();
+        var tuning = model.BeginTuning(strategy, Options);
+        manual_seed(22);
+        if (load)
+        {
+            Assert.Equal(first, tuning.LoadState(StatePath).StepCount);
+        }
+
+        Toy.Train(model, tuning, steps, first);
+        if (save)
+        {
+            tuning.SaveState(StatePath);
+        }
+
+        return tuning;
+    }
+
+    private static Dictionary<string, float[]> Values(TuningSession tuning) =>
+        tuning.Groups.SelectMany(group => group.TunedParameters).ToDictionary(tuned => tuned.Path, tuned => tuned.Parameter.detach().clone().data<float>().ToArray());
+}
