@@ -8,19 +8,22 @@
 
 namespace AttnGen.NativeLoading
 {
-    using System;
-    using System.Buffers.Binary;
-    using System.Collections.Generic;
-    using System.IO;
-    using System.Linq;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.InteropServices;
+    using global::System;
+    using global::System.Buffers.Binary;
+    using global::System.Collections.Generic;
+    using global::System.IO;
+    using global::System.Linq;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
 
     /// <summary>Loads TorchSharp's native library on Linux systems whose C++ runtime is older than the one it was built on.</summary>
     internal static class OlderLinux
     {
         private const string LibraryName = "libLibTorchSharp.so";
+        private const string TorchName = "libtorch.so";
         private const string MissingVersion = "GLIBCXX_3.4.32";
+        private const string TemporaryAdvice =
+            "Give this program a writable temporary directory that is not mounted noexec (TMPDIR), put a libstdc++.so.6 of GCC 13 or later first on LD_LIBRARY_PATH, or run on a newer distribution.";
         private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
         [ModuleInitializer]
@@ -31,9 +34,17 @@ namespace AttnGen.NativeLoading
                 return;
             }
 
+            // A test project and the executable that it tests each have this initializer; one of them is enough.
+            const string Done = "AttnGen.NativeLoading";
+            if (AppContext.GetData(Done) != null)
+            {
+                return;
+            }
+
+            AppContext.SetData(Done, "done");
             try
             {
-                var library = Candidates().Select(directory => Path.Combine(directory, LibraryName)).FirstOrDefault(File.Exists);
+                var library = Find(LibraryName);
                 if (library != null)
                 {
                     Load(library);
@@ -41,7 +52,7 @@ namespace AttnGen.NativeLoading
             }
             catch (Exception problem)
             {
-                Report(problem.Message);
+                Report(problem.Message, TemporaryAdvice);
             }
         }
 
@@ -50,6 +61,8 @@ namespace AttnGen.NativeLoading
         {
             const int VersionNeeds = 0x6ffffffe;
             const ushort Weak = 2;
+            // A real library has some tens of entries; a damaged one may claim billions.
+            var budget = 100000;
             if (file.Length < 64 || !file.Slice(0, 6).SequenceEqual(new byte[] { 0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1 }))
             {
                 return false;
@@ -58,7 +71,7 @@ namespace AttnGen.NativeLoading
             var sections = ReadOffset(file, 0x28);
             int entrySize = ReadUInt16(file, 0x3A);
             int count = ReadUInt16(file, 0x3C);
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < count && budget > 0; i++)
             {
                 var section = sections + (long)i * entrySize;
                 if (!Fits(file, section, 64) || ReadUInt32(file, section + 4) != VersionNeeds)
@@ -74,11 +87,10 @@ namespace AttnGen.NativeLoading
 
                 var strings = ReadOffset(file, names + 24);
                 var need = ReadOffset(file, section + 24);
-                // Every step goes forward by at least one byte, so that a damaged chain ends at the end of the file.
-                while (Fits(file, need, 16))
+                while (Fits(file, need, 16) && budget-- > 0)
                 {
                     var auxiliary = need + ReadUInt32(file, need + 8);
-                    for (int left = ReadUInt16(file, need + 2); left > 0 && Fits(file, auxiliary, 16); left--)
+                    for (int left = ReadUInt16(file, need + 2); left > 0 && Fits(file, auxiliary, 16) && budget-- > 0; left--)
                     {
                         if (IsAt(file, strings + ReadUInt32(file, auxiliary + 8), version))
                         {
@@ -109,65 +121,25 @@ namespace AttnGen.NativeLoading
             return false;
         }
 
-        private static void Load(string library)
-        {
-            var directory = Path.GetDirectoryName(library);
-            // TorchSharp's own library names libtorch's as needed; loaded first, they are found by their names.
-            var torch = new[] { directory }.Concat(Candidates()).Select(place => Path.Combine(place, "libtorch.so")).FirstOrDefault(File.Exists);
-            IntPtr handle;
-            if (torch != null)
-            {
-                NativeLibrary.TryLoad(torch, out handle);
-            }
-
-            if (NativeLibrary.TryLoad(library, out handle))
-            {
-                return;
-            }
-
-            string reason;
-            try
-            {
-                NativeLibrary.Load(library);
-                return;
-            }
-            catch (Exception problem)
-            {
-                reason = problem.Message;
-            }
-
-            if (!reason.Contains(MissingVersion))
-            {
-                // Another cause: TorchSharp's own message comes with the first call. A libtorch that is not there is the backend's matter.
-                return;
-            }
-
-            var copy = File.ReadAllBytes(library);
-            if (!MarkWeak(copy, MissingVersion))
-            {
-                Report("it asks for " + MissingVersion + ", and its list of needed versions could not be read");
-                return;
-            }
-
-            LoadCopy(copy);
-        }
-
-        private static void LoadCopy(byte[] library)
+        /// <summary>
+        /// Writes a library into a new directory of this user's alone, loads it from there and removes both; in the first of the places where that works.
+        /// </summary>
+        internal static bool LoadPrivateCopy(byte[] library, IEnumerable<string> places, out string problem)
         {
             var failures = new List<string>();
-            foreach (var place in TemporaryPlaces())
+            foreach (var place in places)
             {
                 string directory = null;
                 try
                 {
-                    directory = Path.Combine(place, "attngen-" + Guid.NewGuid().ToString("N"));
-                    if (Directory.Exists(directory) || File.Exists(directory))
+                    var mode = File.GetUnixFileMode(place);
+                    if ((mode & UnixFileMode.OtherWrite) != 0 && (mode & UnixFileMode.StickyBit) == 0)
                     {
-                        directory = null;
+                        failures.Add(place + ": everybody may rename what is in it");
                         continue;
                     }
 
-                    Directory.CreateDirectory(directory, OwnerOnly);
+                    directory = CreateOwnDirectory(place);
                     var path = Path.Combine(directory, LibraryName);
                     var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly };
                     using (var stream = new FileStream(path, options))
@@ -176,11 +148,12 @@ namespace AttnGen.NativeLoading
                     }
 
                     NativeLibrary.Load(path);
-                    return;
+                    problem = null;
+                    return true;
                 }
-                catch (Exception problem)
+                catch (Exception failure)
                 {
-                    failures.Add(place + ": " + problem.Message);
+                    failures.Add(place + ": " + OneLine(failure.Message));
                 }
                 finally
                 {
@@ -188,14 +161,92 @@ namespace AttnGen.NativeLoading
                 }
             }
 
-            Report("a corrected copy could not be loaded from any temporary directory (" + string.Join("; ", failures) + ")");
+            problem = failures.Count == 0 ? "there is no temporary directory" : string.Join("; ", failures);
+            return false;
         }
+
+        private static void Load(string library)
+        {
+            // TorchSharp's own library names libtorch's as needed; loaded first, they are found by their names.
+            var torch = new[] { Path.Combine(Path.GetDirectoryName(library), TorchName) }.FirstOrDefault(File.Exists) ?? Find(TorchName);
+            var problem = torch == null ? null : TryLoad(torch);
+            if (problem != null)
+            {
+                Report(torch + ": " + problem, Advice(problem));
+                return;
+            }
+
+            problem = TryLoad(library);
+            if (problem == null)
+            {
+                return;
+            }
+
+            if (!Names(problem, MissingVersion))
+            {
+                // Where no libtorch was found, the application may still bring its own; TorchSharp tells the rest with its first call.
+                if (torch != null)
+                {
+                    Report(problem, Advice(problem));
+                }
+
+                return;
+            }
+
+            var copy = File.ReadAllBytes(library);
+            if (!MarkWeak(copy, MissingVersion))
+            {
+                Report("it asks for " + MissingVersion + ", and its list of needed versions could not be read", "Restore the package TorchSharp anew.");
+                return;
+            }
+
+            if (!LoadPrivateCopy(copy, TemporaryPlaces(), out problem))
+            {
+                Report("this system's C++ runtime lacks " + MissingVersion + ", and a corrected copy could not be loaded (" + problem + ")", TemporaryAdvice);
+            }
+        }
+
+        private static string TryLoad(string path)
+        {
+            try
+            {
+                NativeLibrary.Load(path);
+                return null;
+            }
+            catch (Exception problem)
+            {
+                return OneLine(problem.Message);
+            }
+        }
+
+        /// <summary>Makes a directory that was not there, with an unpredictable name, that nobody else can enter. mkdir, unlike .NET, refuses what exists.</summary>
+        private static string CreateOwnDirectory(string place)
+        {
+            var directory = Path.Combine(place, "attngen-" + Guid.NewGuid().ToString("N"));
+            var name = Marshal.StringToCoTaskMemUTF8(directory);
+            try
+            {
+                if (MakeDirectory(name, (uint)OwnerOnly) != 0)
+                {
+                    throw new IOException("no directory can be made there: " + Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError()));
+                }
+            }
+            finally
+            {
+                Marshal.FreeCoTaskMem(name);
+            }
+
+            return directory;
+        }
+
+        [DllImport("libc", EntryPoint = "mkdir")]
+        private static extern int MakeDirectory(IntPtr path, uint mode);
 
         private static void Remove(string directory)
         {
             try
             {
-                if (directory != null && Directory.Exists(directory))
+                if (directory != null)
                 {
                     Directory.Delete(directory, true);
                 }
@@ -206,6 +257,9 @@ namespace AttnGen.NativeLoading
             }
         }
 
+        private static string Find(string name) => Candidates().Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+
+        /// <summary>Where an application's native libraries are: beside it, in its package layout, in the package cache when it runs from there, or where the user says.</summary>
         private static IEnumerable<string> Candidates()
         {
             var native = Path.Combine("runtimes", "linux-x64", "native");
@@ -225,27 +279,56 @@ namespace AttnGen.NativeLoading
             return new[]
             {
                 Path.GetTempPath(),
-                Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"),
+                "/tmp",
                 "/dev/shm",
+                Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"),
                 "/var/tmp",
+                Environment.GetEnvironmentVariable("XDG_CACHE_HOME"),
                 string.IsNullOrEmpty(home) ? null : Path.Combine(home, ".cache"),
-            }.Where(place => !string.IsNullOrEmpty(place) && Directory.Exists(place)).Distinct();
+                home,
+            }.Where(place => !string.IsNullOrEmpty(place) && Directory.Exists(place)).Select(place => place.Length > 1 ? place.TrimEnd('/') : place).Distinct();
         }
 
-        private static void Report(string found)
+        private static string Advice(string problem)
+        {
+            if (File.Exists("/lib/ld-musl-x86_64.so.1") && !File.Exists("/lib64/ld-linux-x86-64.so.2"))
+            {
+                return "This system's C library is musl, for which there is no libtorch. Run on a glibc distribution (Debian, Ubuntu, RHEL and the like).";
+            }
+
+            return new[] { "GLIBC_", "GLIBCXX_", "CXXABI_" }.Any(version => problem.Contains(version, StringComparison.Ordinal))
+                ? "This system's C or C++ runtime is older than the version named. Run on a newer distribution, or put a newer libstdc++.so.6 first on LD_LIBRARY_PATH."
+                : "Install the library that is named as missing, or restore the native package (libtorch-cpu-linux-x64 2.10.0) anew if a file is damaged.";
+        }
+
+        private static void Report(string found, string advice)
         {
             try
             {
-                Console.Error.WriteLine(
-                    "AttnGen: TorchSharp's " + LibraryName + " does not load on this system: " + found + ". "
-                    + "It needs a libstdc++ with " + MissingVersion + " (GCC 13 or later). Either put one first on LD_LIBRARY_PATH, "
-                    + "or give this program a writable temporary directory that is not mounted noexec (TMPDIR).");
+                Console.Error.WriteLine("AttnGen: TorchSharp's native library does not load here. Found: " + OneLine(found).TrimEnd('.') + ". " + advice);
             }
             catch (Exception)
             {
                 // Without an error stream, TorchSharp's own exception is all that can be said.
             }
         }
+
+        /// <summary>Whether a message names a version, and not only one that begins with it.</summary>
+        private static bool Names(string message, string version)
+        {
+            for (var at = message.IndexOf(version, StringComparison.Ordinal); at >= 0; at = message.IndexOf(version, at + 1, StringComparison.Ordinal))
+            {
+                var end = at + version.Length;
+                if (end == message.Length || !(char.IsAsciiDigit(message[end]) || message[end] == '.'))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static string OneLine(string text) => string.Join(" ", text.Split(new[] { '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
         private static bool Fits(ReadOnlySpan<byte> file, long offset, int length) => offset >= 0 && offset <= file.Length - length;
 

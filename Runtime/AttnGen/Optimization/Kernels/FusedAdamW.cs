@@ -36,7 +36,7 @@ internal sealed class FusedAdamW : AdamWKernel
     public override unsafe void Update(AdamWSegment segment, in AdamWSettings settings)
     {
         using var _ = no_grad();
-        segment.Step.add_(1);
+        using var scope = NewDisposeScope();
         Span<TensorListHandle> lists = stackalloc TensorListHandle[6];
         try
         {
@@ -76,7 +76,15 @@ internal sealed class FusedAdamW : AdamWKernel
             stack[i] = 0;
         }
 
-        LibTorch.Check(LibTorch.torch_call_dispatcher("aten::_fused_adamw_", "", stack, LibTorch.Version));
+        segment.Step.add_(1);
+        var code = LibTorch.torch_call_dispatcher("aten::_fused_adamw_", "", stack, LibTorch.Version);
+        GC.KeepAlive(segment);
+        if (code != 0)
+        {
+            // The operator checks before it writes: nothing was updated, so nothing is counted.
+            segment.Step.sub_(1);
+            LibTorch.Check(code, "aten::_fused_adamw_");
+        }
     }
 
     private double DifferenceFromManaged()

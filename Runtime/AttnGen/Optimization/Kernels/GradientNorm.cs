@@ -18,6 +18,7 @@ internal static class GradientNorm
     public static void Scale(IReadOnlyList<Tensor> flatGradients, double factor)
     {
         using var _ = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var gradients in flatGradients)
         {
             gradients.mul_(factor);
