@@ -19,4 +19,7 @@ internal static class ShapeDescriptors
 
     public static readonly DiagnosticDescriptor Collision = Descriptors.Error("ATG0005", "A member collides with a generated one",
         "'{0}' is a member that the generated part of '{1}' has too. Rename it, or remove it if it does what the generated one does.");
+
+    public static readonly DiagnosticDescriptor NotTunable = Descriptors.Error("ATG0006", "The classes between tunable modules are tunable",
+        "'{0}' has components and is not marked, although '{1}' is. Mark '{0}' with [TunableModule] too, or sessions cannot explain its parameters.");
 }

@@ -12,8 +12,9 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        ShapeDescriptors.NotPartial, ShapeDescriptors.ContainerNotPartial, ShapeDescriptors.NotAModule, ShapeDescriptors.FileLocal, ShapeDescriptors.Collision,
+        ShapeDescriptors.NotPartial, ShapeDescriptors.ContainerNotPartial, ShapeDescriptors.NotAModule, ShapeDescriptors.FileLocal, ShapeDescriptors.Collision, ShapeDescriptors.NotTunable,
         RoleDescriptors.NotLinear, RoleDescriptors.RoleTwice, RoleDescriptors.RolesIncomplete, RoleDescriptors.NotOneRole, RoleDescriptors.BadName,
+        RoleDescriptors.NotSettable, RoleDescriptors.NotAComponent, RoleDescriptors.HeadAndFrozen,
         StrategyDescriptors.NoTarget, StrategyDescriptors.TunedAndFrozen, StrategyDescriptors.TunedTwice, StrategyDescriptors.OutOfRange,
         StrategyDescriptors.NoMatrix, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer,
     ];
@@ -25,9 +26,16 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterSymbolAction(static symbol =>
         {
-            if (symbol.Symbol is INamedTypeSymbol type && type.IsTunable())
+            void Report(Problem problem) => symbol.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, problem.Location, problem.Arguments));
+
+            var type = (INamedTypeSymbol)symbol.Symbol;
+            if (type.IsTunable())
             {
-                TunableModuleParser.Parse(type, problem => symbol.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, problem.Location, problem.Arguments)));
+                TunableModuleParser.Parse(type, Report);
+            }
+            else
+            {
+                ChainCheck.Report(type, Report);
             }
         }, SymbolKind.NamedType);
     }

@@ -23,6 +23,6 @@ internal static class Literal
             return number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
         }
 
-        return number.ToString("R", CultureInfo.InvariantCulture) + "d";
+        return number.ToString("R", CultureInfo.InvariantCulture);
     }
 }

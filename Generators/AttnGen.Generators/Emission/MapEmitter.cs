@@ -24,15 +24,15 @@ internal static class MapEmitter
         source.Block($"public {modifier}void Describe(global::AttnGen.CompilerServices.ModuleMap map)", () =>
         {
             source.Lines("global::System.ArgumentNullException.ThrowIfNull(map);");
-            if (module.Type.DerivesFromTunable)
-            {
-                source.Lines("base.Describe(map);");
-            }
-
             foreach (var member in module.Members.Where(member => member.Component != ComponentKind.Buffer))
             {
                 var name = Literal.Of(member.RegisteredName);
                 source.Lines($"map.{Method(member)}({name}, this.{member.Access}{(IsProjection(member) ? $", {member.Role.Literal()}, {member.Role.Slot()}" : "")});");
+            }
+
+            if (module.Type.DerivesFromTunable)
+            {
+                source.Lines("base.Describe(map);");
             }
         });
     }

@@ -43,7 +43,13 @@ internal static class ModuleEmitter
             if (module.Projection is SeparateProjectionModel separate)
             {
                 source.Blank();
-                SeparateProjectionEmitter.Emit(source, separate);
+                SeparateProjectionEmitter.Emit(source, module.Type, separate);
+            }
+
+            if (MovementEmitter.IsNeeded(module))
+            {
+                source.Blank();
+                MovementEmitter.Emit(source, module);
             }
 
             if (module.Strategy is { } strategy)

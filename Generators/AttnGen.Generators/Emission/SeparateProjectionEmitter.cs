@@ -9,7 +9,7 @@ internal static class SeparateProjectionEmitter
     private const string Tensor = "global::TorchSharp.torch.Tensor";
     private const string Projected = $"({Tensor} Query, {Tensor} Key, {Tensor} Value)";
 
-    public static void Emit(SourceWriter source, SeparateProjectionModel projection)
+    public static void Emit(SourceWriter source, TypeModel type, SeparateProjectionModel projection)
     {
         source.Lines("// Projections: the products with their adapters, where a session has placed some.").Blank();
         foreach (var role in MatrixNames.InOrder)
@@ -29,21 +29,21 @@ internal static class SeparateProjectionEmitter
             /// <summary>The query of one sequence, key and value of another: cross-attention.</summary>
             /// <param name="query"><c>[batch, target length, width]</c>.</param>
             /// <param name="keyValue"><c>[batch, source length, width]</c>.</param>
-            /// <returns>Three tensors <c>[batch, length, features of the projection]</c>.</returns>
+            /// <returns>Three tensors: the query <c>[batch, target length, features]</c>, key and value <c>[batch, source length, features]</c>.</returns>
             """);
         source.Lines(ModuleEmitter.GeneratedCode);
         source.Lines($"private {Projected} Project({Tensor} query, {Tensor} keyValue) =>");
-        source.Lines("    (" + string.Join(",\n     ", MatrixNames.InOrder.Select(role =>
-            $"{role.Slot()}.Apply(this.{projection.Of(role)}, {(role == Matrix.Q ? "query" : "keyValue")}, training)")) + ");").Blank();
+        source.Lines("    (" + string.Join(",\n     ", MatrixNames.InOrder.Select(role => Product(type, role, projection.Of(role)))) + ");");
+    }
 
-        source.Lines("/// <inheritdoc/>").Lines(ModuleEmitter.GeneratedCode).Lines(ModuleEmitter.Hidden);
-        source.Block("protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)", () =>
+    private static string Product(TypeModel type, Matrix role, ProjectionMember member)
+    {
+        var layer = $"this.{member.Access}";
+        if (member.MayBeNull)
         {
-            source.Lines("base._toEpilog(dtype, device, non_blocking);");
-            foreach (var role in MatrixNames.InOrder)
-            {
-                source.Lines($"{role.Slot()}.To(dtype, device);");
-            }
-        });
+            layer += $" ?? throw new global::System.InvalidOperationException({Literal.Of($"{type.Name}.{member.Access} is null; Project needs a query, a key and a value.")})";
+        }
+
+        return $"{role.Slot()}.Apply({layer}, {(role == Matrix.Q ? "query" : "keyValue")}, training)";
     }
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using AttnGen.Generators.Model;
 
@@ -77,20 +79,22 @@ internal static class TuningEmitter
             return "a strategy that cannot be honoured";
         }
 
-        var parts = strategy.Roles.Select(role => FormattableText($"{role.Matrix} at {role.LrScale} times the base rate")).ToList();
+        var parts = strategy.Roles.Select(role => FormattableString.Invariant($"{role.Matrix} at {role.LrScale} times the base rate")).ToList();
         if (strategy.Head is { } head)
         {
-            parts.Add(FormattableText($"the head at {head.LrScale} times the base rate"));
+            parts.Add(FormattableString.Invariant($"the head at {head.LrScale} times the base rate"));
         }
 
         return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts);
     }
 
-    private static System.Collections.Generic.IEnumerable<string> Calls(StrategyModel strategy)
+    private static IEnumerable<string> Calls(StrategyModel strategy)
     {
         if (strategy is { Method: LoraMethodModel lora, Roles.Count: > 0 })
         {
-            yield return $".Lora(rank: {Literal.Of(lora.Rank)}, alpha: {Literal.Of(lora.Alpha)}, dropout: {Literal.Of(lora.Dropout)})";
+            var alpha = lora.Alpha == 8 ? "" : $", alpha: {Literal.Of(lora.Alpha)}";
+            var dropout = lora.Dropout == 0 ? "" : $", dropout: {Literal.Of(lora.Dropout)}";
+            yield return $".Lora(rank: {Literal.Of(lora.Rank)}{alpha}{dropout})";
         }
 
         foreach (var role in strategy.Roles)
@@ -113,6 +117,4 @@ internal static class TuningEmitter
         }.Where(number => number is not null).ToList();
         return numbers.Count == 0 ? "" : separator + string.Join(", ", numbers);
     }
-
-    private static string FormattableText(System.FormattableString text) => System.FormattableString.Invariant(text);
 }

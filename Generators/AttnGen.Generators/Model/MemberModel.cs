@@ -9,6 +9,7 @@ namespace AttnGen.Generators.Model;
 /// <param name="Role">The projection's role, or None.</param>
 /// <param name="Head">The head's numbers, or null.</param>
 /// <param name="Frozen">Whether the member is frozen as a whole.</param>
+/// <param name="Property">Whether the member is a property, and who can set it.</param>
 internal sealed record MemberModel(
     string Access,
     string RegisteredName,
@@ -17,4 +18,5 @@ internal sealed record MemberModel(
     string? MapType,
     Matrix Role,
     HeadModel? Head,
-    bool Frozen);
+    bool Frozen,
+    PropertyKind Property);

@@ -1,9 +1,9 @@
 namespace AttnGen.Generators.Model;
 
-/// <summary>Three layers, each by the name of its member.</summary>
-internal sealed record SeparateProjectionModel(string Query, string Key, string Value) : ProjectionModel
+/// <summary>Three layers, each by its member.</summary>
+internal sealed record SeparateProjectionModel(ProjectionMember Query, ProjectionMember Key, ProjectionMember Value) : ProjectionModel
 {
-    public string Of(Matrix matrix) => matrix switch
+    public ProjectionMember Of(Matrix matrix) => matrix switch
     {
         Matrix.Q => Query,
         Matrix.K => Key,

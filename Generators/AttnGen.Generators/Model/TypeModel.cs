@@ -10,6 +10,7 @@ namespace AttnGen.Generators.Model;
 /// <param name="UnboundReference">The same for <c>typeof</c> in an attribute: <c>global::N.Outer&lt;&gt;.Inner</c>.</param>
 /// <param name="DerivesFromTunable">Whether a base class is tunable too.</param>
 /// <param name="DerivesFromOwnModule">Whether a base class that is not TorchSharp's has components of its own.</param>
+/// <param name="BaseReflects">Whether some base class registers by reflection, and so finds this class's fields too.</param>
 /// <param name="IsSealed">Whether nothing can derive from it.</param>
 internal sealed record TypeModel(
     string HintName,
@@ -21,4 +22,5 @@ internal sealed record TypeModel(
     string UnboundReference,
     bool DerivesFromTunable,
     bool DerivesFromOwnModule,
+    bool BaseReflects,
     bool IsSealed);

@@ -11,9 +11,15 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Whether the class declares a member that the generated part has too.</summary>
 internal static class CollisionCheck
 {
-    public static bool Passes(INamedTypeSymbol type, bool projects, bool tunes, Action<Problem> report)
+    public static bool Passes(INamedTypeSymbol type, bool projects, bool moves, bool tunes, Action<Problem> report)
     {
-        var collisions = type.GetMembers().Where(member => !member.IsImplicitlyDeclared && !IsGenerated(member) && Collides(member, projects, tunes)).ToList();
+        var collisions = type.GetMembers().Where(member => !member.IsImplicitlyDeclared && !IsGenerated(member) && Collides(member, projects, moves, tunes)).ToList();
+        // A member cannot have its class's name either.
+        if (type.Name is "Describe" or "RegisterComponents" || (projects && type.Name == "Project") || (tunes && type.Name is "BeginTuning" or "DefaultStrategy" or "ModelGroups"))
+        {
+            collisions.Add(type);
+        }
+
         collisions.ForEach(member => report(new Problem(ShapeDescriptors.Collision, member.Place(), [member.Name, type.Name])));
         return collisions.Count == 0;
     }
@@ -22,13 +28,13 @@ internal static class CollisionCheck
     private static bool IsGenerated(ISymbol member) =>
         member.FindAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute") is { ConstructorArguments: [{ Value: ModuleEmitter.ToolName }, _] };
 
-    private static bool Collides(ISymbol member, bool projects, bool tunes) => member.Name switch
+    private static bool Collides(ISymbol member, bool projects, bool moves, bool tunes) => member.Name switch
     {
         "RegisterComponents" => IsMethod(member, 0),
         "Describe" => IsMethod(member, 1, "AttnGen.CompilerServices.ModuleMap"),
-        "_toEpilog" => projects && IsMethod(member, 3),
+        "_toEpilog" => moves && IsMethod(member, 3),
         "Project" => projects && (IsMethod(member, 1, Names.Tensor) || IsMethod(member, 2, Names.Tensor)),
-        "BeginTuning" => tunes && (IsMethod(member, 0) || IsMethod(member, 1, "AttnGen.TuningOptions")),
+        "BeginTuning" => tunes && IsMethod(member, 1, "AttnGen.TuningOptions"),
         "DefaultStrategy" or "ModelGroups" => tunes,
         _ => projects && MatrixNames.InOrder.Any(role => role.Slot() == member.Name),
     };
@@ -36,5 +42,5 @@ internal static class CollisionCheck
     /// <summary>A method of the same signature, or anything else of the same name.</summary>
     private static bool IsMethod(ISymbol member, int parameters, string? firstType = null) =>
         member is not IMethodSymbol method
-        || (method.Parameters.Length == parameters && (firstType is null || method.Parameters[0].Type.PlainName() == firstType));
+        || (method.Arity == 0 && method.Parameters.Length == parameters && (firstType is null || method.Parameters.All(parameter => parameter.Type.PlainName() == firstType)));
 }

@@ -26,6 +26,10 @@ internal sealed record Declarations(IReadOnlyDictionary<Matrix, Declaration> Rol
         return new Declarations(roles, ParseMethod(type, report));
     }
 
+    public Declaration? Of(Matrix matrix) => Roles.TryGetValue(matrix, out var declaration) ? declaration : null;
+
+    public bool Tunes(Matrix matrix) => Of(matrix) is { Tuned: true };
+
     private static void Add(INamedTypeSymbol type, Dictionary<Matrix, Declaration> roles, AttributeData attribute, Declaration declaration, Action<Problem> report)
     {
         var name = declaration.Tuned ? "[Tune]" : "[Freeze]";

@@ -18,33 +18,38 @@ internal static class MemberParser
 
     public static IReadOnlyList<ParsedMember> Parse(INamedTypeSymbol type, Action<Problem> report)
     {
-        var components = type.GetMembers().OfType<IFieldSymbol>()
-            .Where(field => !field.IsStatic && !field.IsConst && field.AssociatedSymbol is null or IPropertySymbol)
-            .Select(field => (Symbol: field.AssociatedSymbol ?? field, Type: field.Type, Component: ComponentOf(field.Type)))
-            .Where(member => member.Component is not null)
-            .ToList();
-
-        var roles = Roles(type, components.Select(component => (component.Symbol, component.Type)).ToList(), report);
+        var components = ComponentsOf(type);
+        var roles = RoleParser.Parse(type, components, report);
+        CheckMarks(type, components, report);
+        var names = new HashSet<string>(InheritedNames(type), StringComparer.Ordinal);
         var members = new List<ParsedMember>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (symbol, memberType, component) in components)
+        foreach (var component in components)
         {
-            var registered = RegisteredName(symbol);
+            var registered = RegisteredName(component);
             if (registered.Length == 0 || registered.Contains('.') || !names.Add(registered))
             {
-                report(new Problem(RoleDescriptors.BadName, symbol.Place(), [symbol.Name, registered]));
+                report(new Problem(RoleDescriptors.BadName, component.Symbol.Place(), [component.Symbol.Name, registered]));
                 continue;
             }
 
-            members.Add(Member(symbol, memberType, component!.Value, registered, roles.TryGetValue(symbol, out var role) ? role : Matrix.None, report));
+            members.Add(Member(component, registered, roles.TryGetValue(component.Symbol, out var role) ? role : Matrix.None, report));
         }
 
         return members;
     }
 
-    private static ParsedMember Member(ISymbol symbol, ITypeSymbol type, ComponentKind component, string registered, Matrix role, Action<Problem> report)
+    public static IReadOnlyList<Component> ComponentsOf(INamedTypeSymbol type) =>
+    [
+        .. type.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => !field.IsStatic && !field.IsConst && field.AssociatedSymbol is null or IPropertySymbol)
+            .Select(field => KindOf(field.Type) is { } kind ? new Component(field.AssociatedSymbol ?? field, field, field.Type, kind) : null)
+            .OfType<Component>(),
+    ];
+
+    private static ParsedMember Member(Component component, string registered, Matrix role, Action<Problem> report)
     {
-        var kind = component switch
+        var (symbol, type) = (component.Symbol, component.Type);
+        var kind = component.Kind switch
         {
             _ when role != Matrix.None => MapKind.Projection,
             ComponentKind.Module => ModuleKind(type),
@@ -53,62 +58,60 @@ internal static class MemberParser
         var element = kind == MapKind.ModuleList ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
         var head = symbol.FindAttribute(Names.Head) is { } attribute ? HeadParser.Parse(attribute, report) : null;
         var frozen = symbol.FindAttribute(Names.Freeze) is not null;
-        var model = new MemberModel(Symbols.Escape(symbol.Name), registered, component, kind, MapType(element), role, head, frozen);
-        return new ParsedMember(model, element as INamedTypeSymbol, symbol.Place());
+        var model = new MemberModel(
+            Symbols.Escape(symbol.Name), registered, component.Kind, kind, MapType(element), role, head, frozen, PropertyOf(component, registered, report));
+        return new ParsedMember(model, element as INamedTypeSymbol, type.NullableAnnotation == NullableAnnotation.Annotated);
     }
 
-    /// <summary>Explicit roles first; what they leave open is filled by convention, but only where all three are found.</summary>
-    private static Dictionary<ISymbol, Matrix> Roles(INamedTypeSymbol type, IReadOnlyList<(ISymbol Symbol, ITypeSymbol Type)> components, Action<Problem> report)
+    /// <summary>TorchSharp replaces a parameter or buffer when it changes device or type, so that something must be able to set its property.</summary>
+    private static PropertyKind PropertyOf(Component component, string registered, Action<Problem> report)
     {
-        var byRole = new Dictionary<Matrix, ISymbol>();
-        var isExplicit = false;
-        foreach (var (symbol, memberType) in components)
+        if (component.Symbol is not IPropertySymbol property)
         {
-            if (symbol.FindAttribute(Names.Projection) is not { } attribute)
-            {
-                continue;
-            }
-
-            isExplicit = true;
-            var role = attribute.MatrixArgument();
-            if (role.Each().Count() != 1)
-            {
-                report(new Problem(RoleDescriptors.NotOneRole, attribute.Place(), [symbol.Name, role == Matrix.None ? "no projection" : role.ToString()]));
-            }
-            else if (memberType.PlainName() != Names.Linear)
-            {
-                report(new Problem(RoleDescriptors.NotLinear, attribute.Place(), [symbol.Name, role, memberType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)]));
-            }
-            else if (byRole.TryGetValue(role, out var other))
-            {
-                report(new Problem(RoleDescriptors.RoleTwice, attribute.Place(), [other.Name, symbol.Name, role]));
-            }
-            else
-            {
-                byRole.Add(role, symbol);
-            }
+            return PropertyKind.None;
         }
 
-        var conventional = components
-            .Where(component => component.Type.PlainName() == Names.Linear && component.Symbol.FindAttribute(Names.Projection) is null)
-            .Where(component => component.Symbol.FindAttribute(Names.Head) is null && component.Symbol.FindAttribute(Names.Freeze) is null)
-            .GroupBy(component => RoleConvention.RoleOf(component.Symbol.Name))
-            .Where(found => found.Key != Matrix.None && !byRole.ContainsKey(found.Key));
-        foreach (var found in conventional.Where(found => found.Count() == 1).ToList())
+        if (component.Kind == ComponentKind.Module)
         {
-            byRole.Add(found.Key, found.Single().Symbol);
+            return PropertyKind.Found;
         }
 
-        var missing = MatrixNames.InOrder.Where(role => !byRole.ContainsKey(role)).ToList();
-        if (missing.Count > 0 && isExplicit)
+        if (property.SetMethod is null or { IsInitOnly: true })
         {
-            report(new Problem(RoleDescriptors.RolesIncomplete, type.Place(), [type.Name, string.Join(", ", missing)]));
+            report(new Problem(RoleDescriptors.NotSettable, property.Place(), [property.Name]));
+            return PropertyKind.Found;
         }
 
-        return missing.Count > 0 ? [] : byRole.ToDictionary(pair => pair.Value, pair => pair.Key, SymbolEqualityComparer.Default);
+        return property.DeclaredAccessibility == Accessibility.Public && registered == property.Name ? PropertyKind.Found : PropertyKind.Hidden;
     }
 
-    private static ComponentKind? ComponentOf(ITypeSymbol type) =>
+    /// <summary>[Head] and [Freeze] stand on parameters and modules, and not both on one.</summary>
+    private static void CheckMarks(INamedTypeSymbol type, IReadOnlyList<Component> components, Action<Problem> report)
+    {
+        foreach (var symbol in type.GetMembers().Where(member => member is IFieldSymbol or IPropertySymbol && !member.IsImplicitlyDeclared))
+        {
+            var (head, freeze) = (symbol.FindAttribute(Names.Head), symbol.FindAttribute(Names.Freeze));
+            var isComponent = components.Any(component => component.Kind != ComponentKind.Buffer && SymbolEqualityComparer.Default.Equals(component.Symbol, symbol));
+            foreach (var mark in new[] { head, freeze }.OfType<AttributeData>().Where(_ => !isComponent))
+            {
+                report(new Problem(RoleDescriptors.NotAComponent, mark.Place(), [symbol.Name]));
+            }
+
+            if (isComponent && head is not null && freeze is not null)
+            {
+                report(new Problem(RoleDescriptors.HeadAndFrozen, freeze.Place(), [symbol.Name]));
+            }
+        }
+    }
+
+    /// <summary>The names that tunable base classes register already.</summary>
+    private static IEnumerable<string> InheritedNames(INamedTypeSymbol type) =>
+        type.BaseType is null ? [] : type.BaseType.SelfAndBases().OfType<INamedTypeSymbol>().Where(Symbols.IsTunable)
+            .SelectMany(parent => SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, type.ContainingAssembly)
+                ? ComponentsOf(parent).Select(RegisteredName)
+                : PublishedMap.Read(parent).Select(member => member.Model.RegisteredName));
+
+    private static ComponentKind? KindOf(ITypeSymbol type) =>
         type.Is(Names.Parameter) ? ComponentKind.Parameter
         : type.Is(Names.Tensor) ? ComponentKind.Buffer
         : type.Is(Names.TorchModule) || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => constraint.Is(Names.TorchModule))) ? ComponentKind.Module
@@ -131,17 +134,18 @@ internal static class MemberParser
 
     /// <summary>TorchSharp's own layers; not its containers, and not those whose parameters are new objects at each look.</summary>
     private static bool IsLayer(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsGenericType: false } && type.ContainingNamespace.ToDisplayString() == Names.TorchModules
+        type is INamedTypeSymbol { IsGenericType: false } && type.ContainingNamespace.ToDisplayString() == Names.TorchModules && type.ContainingAssembly.Name == "TorchSharp"
         && type.Name is not ("Sequential" or "ParameterList") && !type.Name.StartsWith("Transformer", StringComparison.Ordinal) && !NativeBacked.Contains(type.Name);
 
-    private static string RegisteredName(ISymbol symbol)
+    private static string RegisteredName(Component component)
     {
-        if (symbol.FindAttribute(Names.Name) is { ConstructorArguments: [{ Value: string name }] })
+        if (component.Symbol.FindAttribute(Names.Name) is { ConstructorArguments: [{ Value: string name }] })
         {
             return name;
         }
 
-        return symbol.FindAttribute(Names.ComponentName)?.Argument<string?>("Name", null) ?? symbol.Name;
+        var given = component.Symbol.FindAttribute(Names.ComponentName) ?? component.Field.FindAttribute(Names.ComponentName);
+        return given?.Argument<string?>("Name", null) ?? component.Symbol.Name;
     }
 
     /// <summary>A type as an attribute can name it: not where a type parameter is part of it, or where it is less visible than the class.</summary>
@@ -149,7 +153,8 @@ internal static class MemberParser
 
     private static bool Nameable(ITypeSymbol type) => type switch
     {
-        INamedTypeSymbol named => named.TypeArguments.All(Nameable) && named.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+        INamedTypeSymbol named => !named.IsFileLocal && named.TypeArguments.All(Nameable)
+            && named.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
             && (named.ContainingType is null || Nameable(named.ContainingType)),
         _ => false,
     };

@@ -13,7 +13,7 @@ namespace AttnGen.Generators.Parsing;
 internal static class ShapeParser
 {
     private static readonly SymbolDisplayFormat WithParameters = SymbolDisplayFormat.MinimallyQualifiedFormat
-        .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters)
+        .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance)
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
@@ -54,7 +54,7 @@ internal static class ShapeParser
 
     private static TypeModel Model(INamedTypeSymbol type)
     {
-        var ownBase = type.BaseType is { } parent && !IsTorchSharp(parent);
+        var bases = type.BaseType?.SelfAndBases().Where(Symbols.IsOwnModule).ToList() ?? [];
         return new TypeModel(
             HintName(type),
             type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
@@ -63,15 +63,14 @@ internal static class ShapeParser
             type.Name,
             type.ToDisplayString(Qualified),
             Unbound(type).ToDisplayString(Qualified),
-            type.BaseType?.SelfAndBases().Any(Symbols.IsTunable) ?? false,
-            ownBase,
+            bases.Any(Symbols.IsTunable),
+            bases.Count > 0,
+            bases.Any(parent => !parent.IsTunable()),
             type.IsSealed);
     }
 
     private static INamedTypeSymbol Unbound(INamedTypeSymbol type) =>
         type.IsGenericType ? type.ConstructUnboundGenericType() : type;
-
-    private static bool IsTorchSharp(ITypeSymbol type) => type.ContainingAssembly?.Name == "TorchSharp";
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
@@ -97,11 +96,20 @@ internal static class ShapeParser
         return $"partial {kind} {type.ToDisplayString(WithParameters)}";
     }
 
-    /// <summary>The metadata name, so that two classes never share a file.</summary>
+    /// <summary>The metadata name, so that two classes never share a file; the compiler tells files apart without regard to case.</summary>
     private static string HintName(INamedTypeSymbol type)
     {
-        var names = Containers(type).Reverse().Append(type).Select(part => part.MetadataName.Replace('`', '_'));
+        var names = Containers(type).Reverse().Append(type).Select(FileName);
         var space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString() + ".";
-        return space.Replace("@", "") + string.Join(".", names) + ".g.cs";
+        return space.Replace("@", "") + string.Join("+", names) + ".g.cs";
+    }
+
+    private static string FileName(INamedTypeSymbol type)
+    {
+        var siblings = type.ContainingType?.GetTypeMembers() ?? type.ContainingNamespace.GetTypeMembers();
+        var twins = siblings.Select(sibling => sibling.MetadataName)
+            .Where(name => string.Equals(name, type.MetadataName, StringComparison.OrdinalIgnoreCase))
+            .Distinct().OrderBy(name => name, StringComparer.Ordinal).ToList();
+        return twins.Count <= 1 ? type.MetadataName : $"{type.MetadataName}-{twins.IndexOf(type.MetadataName) + 1}";
     }
 }

@@ -34,6 +34,9 @@ internal static class Symbols
         }
     }
 
+    /// <summary>Whether a type is a module that is not TorchSharp's.</summary>
+    public static bool IsOwnModule(this ITypeSymbol type) => type.ContainingAssembly?.Name != "TorchSharp" && type.Is(Names.TorchModule);
+
     public static Location? Place(this AttributeData attribute) =>
         attribute.ApplicationSyntaxReference is { } reference ? Location.Create(reference.SyntaxTree, reference.Span) : null;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Emission;
 using AttnGen.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -23,14 +23,16 @@ internal static class TunableModuleParser
         var members = MemberParser.Parse(type, report);
         var projection = Projection(members);
         var strategy = StrategyParser.Parse(type, report);
-        return CollisionCheck.Passes(type, projection is not null, strategy is not null, report)
-            ? new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy)
-            : null;
+        ChainCheck.Report(type, report);
+        var model = new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy);
+        return CollisionCheck.Passes(type, projection is not null, MovementEmitter.IsNeeded(model), strategy is not null, report) ? model : null;
     }
 
     private static ProjectionModel? Projection(IReadOnlyList<ParsedMember> members)
     {
-        string? Of(Matrix role) => members.FirstOrDefault(member => member.Model.Role == role)?.Model.Access;
+        ProjectionMember? Of(Matrix role) =>
+            members.Where(member => member.Model.Role == role).Select(member => new ProjectionMember(member.Model.Access, member.MayBeNull)).FirstOrDefault();
+
         return Of(Matrix.Q) is { } query && Of(Matrix.K) is { } key && Of(Matrix.V) is { } value ? new SeparateProjectionModel(query, key, value) : null;
     }
 }

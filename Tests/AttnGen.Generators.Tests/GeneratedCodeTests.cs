@@ -1,0 +1,102 @@
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Tests;
+
+public sealed class GeneratedCodeTests
+{
+    private const string Triple = "private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);";
+
+    public static TheoryData<string> Sound => new()
+    {
+        Sources.Attention(),
+        Sources.Of(Triple, "[Tune(Matrix.Q | Matrix.V)]"),
+        Sources.Of("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4); private readonly Linear? value = null;", "[Tune(Matrix.Q)]"),
+        Sources.Of("private Parameter scale = new(zeros(4)); private Tensor mask = zeros(4); private Parameter Hidden { get; set; } = new(zeros(4)); private Tensor Buffer { get; set; } = zeros(4); [Name(\"LayerNorm\")] private readonly LayerNorm norm = nn.LayerNorm(4); public Linear Dense { get; } = nn.Linear(4, 4);"),
+        Sources.Of("[Head] private readonly Linear classifier = nn.Linear(4, 2);"),
+        Sources.Of("private readonly nn.Module inner = nn.Linear(4, 4);", "[Tune(Matrix.Q)]"),
+        Sources.Of(Triple + " private enum Matrix { } private sealed class Tuning { } private sealed class Groups { }"),
+        "#nullable disable\n" + Sources.Of(Triple, "[Tune(AttnGen.Matrix.Q)]"),
+        Sources.Usings + """
+            namespace @namespace;
+            public partial class Outer<T> where T : class
+            {
+                [TunableModule, Tune(Matrix.Q)]
+                public partial class @event<U> : nn.Module<Tensor, Tensor> where U : nn.Module
+                {
+                    private readonly Linear wq = nn.Linear(4, 4), wk = nn.Linear(4, 4), wv = nn.Linear(4, 4);
+                    private readonly Linear @class = nn.Linear(4, 4);
+                    public @event() : base("e") => RegisterComponents();
+                    public override Tensor forward(Tensor x) => x;
+                }
+            }
+            """,
+        Sources.Usings + """
+            [TunableModule]
+            [Tune(Matrix.Q)]
+            public partial class A : nn.Module<Tensor, Tensor>
+            {
+                private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);
+                public A() : base("A") => RegisterComponents();
+                public override Tensor forward(Tensor x) => x;
+            }
+            [TunableModule]
+            public sealed partial class B : A { private readonly Linear dense = nn.Linear(4, 4); }
+            """,
+        Sources.Usings + """
+            [TunableModule]
+            public sealed partial class Node<T> : nn.Module<Tensor, Tensor>
+            {
+                private readonly Node<Node<T>>? next = null;
+                public Node() : base("Node") => RegisterComponents();
+                public override Tensor forward(Tensor x) => x;
+            }
+            """,
+    };
+
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public async Task CompilesWithoutAWarningAndWithoutADiagnostic(string source)
+    {
+        var run = GeneratorRun.Of(source);
+
+        Assert.Null(run.Result.Exception);
+        Assert.NotEmpty(run.Result.GeneratedSources);
+        Assert.True(run.CompilerProblems.Count == 0, string.Join("\n", run.CompilerProblems));
+        Assert.Empty(await run.Analyze());
+        Assert.All(run.Result.GeneratedSources, file => Assert.DoesNotContain('\r', file.SourceText.ToString()));
+    }
+
+    [Fact]
+    public void AClassifierFindsTheGroupsOfAnEncoderInAnotherAssembly()
+    {
+        var run = GeneratorRun.Of(Sources.Classifier, GeneratorRun.Of(Sources.Attention()).Emit());
+
+        Assert.True(run.CompilerProblems.Count == 0, string.Join("\n", run.CompilerProblems));
+        var text = run.Text("Application.Classifier.g.cs");
+        Assert.Contains(".Lora(rank: 2)\n", text, StringComparison.Ordinal);
+        Assert.Contains(".Tune(global::AttnGen.Matrix.V, lrScale: 4)\n", text, StringComparison.Ordinal);
+        Assert.Contains(".Head(lrScale: 2));", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("TuningGroup Key", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return x;")]
+    [InlineData("/* a comment */ var (q, k, v) = Project(x); return q + k + v;")]
+    public void AnEditOfAMethodBodyEmitsNothing(string body)
+    {
+        var run = GeneratorRun.Of(Sources.Attention()).After(Sources.Attention(body: body));
+
+        Assert.Equal([IncrementalStepRunReason.Cached], run.Result.TrackedSteps[TunableModuleGenerator.ModelStep].SelectMany(step => step.Outputs).Select(output => output.Reason));
+        Assert.All(run.Result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    [Fact]
+    public void AnInvalidStrategyIsOneErrorAtTheCallWithAnalyzersOff()
+    {
+        var source = Sources.Attention("[Tune(Matrix.Q, LrScale = -1)]", "BeginTuning(); return x;");
+
+        var problem = Assert.Single(GeneratorRun.Of(source).CompilerProblems);
+        Assert.Equal("CS0619", problem.Id);
+        Assert.Contains("ATG0204", problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+}

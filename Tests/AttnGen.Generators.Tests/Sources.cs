@@ -1,0 +1,54 @@
+namespace AttnGen.Generators.Tests;
+
+/// <summary>Models that several tests compile.</summary>
+internal static class Sources
+{
+    public const string Usings = """
+        using AttnGen;
+        using TorchSharp;
+        using TorchSharp.Modules;
+        using static TorchSharp.torch;
+
+        """;
+
+    public static string Attention(string attributes = "[Tune(Matrix.Q), Tune(Matrix.V, LrScale = 4)]", string body = "var (q, k, v) = Project(x); return q + k + v;") => Usings + $$"""
+        namespace Library
+        {
+            [TunableModule]
+            {{attributes}}
+            public sealed partial class Attention : nn.Module<Tensor, Tensor>
+            {
+                private readonly Linear query, key, value;
+                public Attention() : base("Attention") { query = nn.Linear(4, 4); key = nn.Linear(4, 4); value = nn.Linear(4, 4); RegisterComponents(); }
+                public override Tensor forward(Tensor x) { {{body}} }
+            }
+        }
+        """;
+
+    public const string Classifier = Usings + """
+        namespace Application
+        {
+            [TunableModule, Lora(Rank = 2)]
+            public sealed partial class Classifier : nn.Module<Tensor, Tensor>
+            {
+                private readonly Library.Attention attention = new();
+                [Head(LrScale = 2)] private readonly Linear classifier = nn.Linear(4, 2);
+                public Classifier() : base("Classifier") => RegisterComponents();
+                public override Tensor forward(Tensor x) => classifier.call(attention.call(x));
+                public object Rates() { using var tuning = BeginTuning(); return (tuning.Groups.Query, tuning.Groups.Value, tuning.Groups.Head); }
+            }
+        }
+        """;
+
+    /// <summary>A class of one attention layer with the given members, and more attributes on it.</summary>
+    public static string Of(string members, string attributes = "", string declaration = "public partial class M") => Usings + $$"""
+        [TunableModule]
+        {{attributes}}
+        {{declaration}} : nn.Module<Tensor, Tensor>
+        {
+            {{members}}
+            public M() : base("M") => RegisterComponents();
+            public override Tensor forward(Tensor x) => x;
+        }
+        """;
+}
