@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using AttnGen.Safetensors;
+using AttnGen.Tests.Models;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Adapters;
+
+public sealed class PeftFormatTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory().FullName;
+
+    private string Weights => Path.Combine(directory, "adapter_model.safetensors");
+
+    private string Config => Path.Combine(directory, "adapter_config.json");
+
+    [Fact]
+    public void A_saved_adapter_predicts_the_same_on_a_fresh_base_model()
+    {
+        using var scope = NewDisposeScope();
+        var (trained, fresh) = (Saved(), Base());
+        var (ids, _) = Toy.Batch(3);
+        Assert.False(trained.call(ids).Equals(fresh.call(ids)));
+        fresh.LoadAdapter(directory);
+        Assert.True(trained.call(ids).Equals(fresh.call(ids)));
+    }
+
+    [Fact]
+    public void Names_and_settings_are_PEFTs()
+    {
+        _ = Saved();
+        using var file = SafetensorsFile.Open(Weights);
+        Assert.Equal("pt", file.Metadata["format"]);
+        Assert.Equal([2L, 8], file.Entries.Single(entry => entry.Name == "base_model.model.layer.0.query.lora_A.weight").Shape);
+        Assert.Equal([8L, 2], file.Entries.Single(entry => entry.Name == "base_model.model.layer.1.value.lora_B.weight").Shape);
+        Assert.Contains(file.Entries, entry => entry.Name == "base_model.model.classifier.bias");
+        Assert.Equal(10, file.Entries.Count);
+        var config = JsonNode.Parse(File.ReadAllText(Config))!.AsObject();
+        Assert.Equal("LORA", (string?)config["peft_type"]);
+        Assert.Equal((2, 4, true), ((int)config["r"]!, (int)config["lora_alpha"]!, (bool)config["inference_mode"]!));
+        Assert.Equal(["query", "value"], config["target_modules"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["classifier"], config["modules_to_save"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(config.Select(pair => pair.Key).Order(StringComparer.Ordinal), config.Select(pair => pair.Key));
+    }
+
+    public static TheoryData<string, string> WrongSettings => new()
+    {
+        { "peft_type", "\"IA3\"" }, { "use_dora", "true" }, { "fan_in_fan_out", "true" }, { "bias", "\"all\"" }, { "r", "0" }, { "r", "5" }, { "lora_alpha", "-1" }, { "r", "\"x\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public void A_setting_that_does_not_fit_is_refused_and_nothing_changes(string key, string value)
+    {
+        _ = Saved();
+        var config = JsonNode.Parse(File.ReadAllText(Config))!.AsObject();
+        config[key] = JsonNode.Parse(value);
+        File.WriteAllText(Config, config.ToJsonString());
+        if (value == "\"x\"")
+        {
+            // A rank that is no number is the default one, which does not fit the matrices.
+            Assert.Contains("lora_A", Refused().Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Contains(directory, Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tensors_missing_unknown_or_of_another_shape_are_listed()
+    {
+        _ = Saved();
+        var tensors = Read();
+        tensors.Remove("base_model.model.layer.0.query.lora_B.weight");
+        tensors["base_model.model.layer.1.query.lora_A.weight"] = zeros(2, 9);
+        tensors["base_model.model.elsewhere.lora_A.weight"] = zeros(2, 8);
+        SafetensorsWriter.Write(Weights, tensors);
+        var message = Refused().Message;
+        Assert.Contains("layer.0.query.lora_B.weight: missing", message, StringComparison.Ordinal);
+        Assert.Contains("layer.1.query.lora_A.weight: is [2, 9]", message, StringComparison.Ordinal);
+        Assert.Contains("base_model.model.elsewhere.lora_A.weight: nothing in the model", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_adapter_is_refused()
+    {
+        var model = Saved();
+        Assert.Contains("RemoveAdapter", Assert.Throws<AdapterFormatException>(() => model.LoadAdapter(directory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_without_adapters_has_nothing_to_save()
+    {
+        using var model = Base();
+        Assert.Throws<TuningException>(() => model.SaveAdapter(directory));
+        Assert.Empty(Directory.GetFiles(directory));
+    }
+
+    [Fact]
+    public void Ranks_by_pattern_and_rank_stabilized_scales_are_read()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Base();
+        SafetensorsWriter.Write(Weights, new Dictionary<string, Tensor>
+        {
+            ["base_model.model.layer.0.value.lora_A.weight"] = ones(4, 8),
+            ["base_model.model.layer.0.value.lora_B.weight"] = ones(8, 4),
+        });
+        File.WriteAllText(Config, "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":3,\"use_rslora\":true,\"rank_pattern\":{\"layer.0.value\":4},\"target_modules\":[\"value\"]}");
+        var before = model.Layers[0].Value.weight.detach().clone();
+        model.LoadAdapter(directory);
+        model.Merge();
+        // Every element of B A is 4, times alpha / sqrt(rank) = 3 / 2.
+        Assert.InRange((model.Layers[0].Value.weight - before - 6).abs().max().item<float>(), 0, 1e-5f);
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private AdapterFormatException Refused()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Base();
+        var (ids, _) = Toy.Batch(3);
+        var before = model.call(ids);
+        var problem = Assert.Throws<AdapterFormatException>(() => model.LoadAdapter(directory));
+        Assert.True(before.Equals(model.call(ids)));
+        return problem;
+    }
+
+    private Dictionary<string, Tensor> Read()
+    {
+        using var file = SafetensorsFile.Open(Weights);
+        return file.Entries.ToDictionary(entry => entry.Name, entry => file.ReadTensor(entry.Name));
+    }
+
+    private static ToyClassifier Base()
+    {
+        manual_seed(31);
+        return new ToyClassifier();
+    }
+
+    private ToyClassifier Saved()
+    {
+        var model = Base();
+        using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 1e-2 });
+        Toy.Train(model, tuning, 5);
+        tuning.SaveAdapter(directory);
+        return model;
+    }
+}
