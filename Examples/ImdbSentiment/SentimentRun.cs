@@ -19,7 +19,6 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
     {
         var strategy = options.Strategy();
         Directory.CreateDirectory(options.Output);
-        NativeAllocator.ReturnLargeBlocks();
         set_num_threads(options.Threads);
         manual_seed(options.Seed);
         var device = torch.device(options.Device);
