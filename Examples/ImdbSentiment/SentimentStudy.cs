@@ -7,35 +7,67 @@ using Spectre.Console;
 
 namespace ImdbSentiment;
 
-/// <summary>The committed result: three fixed seeds of the default run, and two controls (only the head trained; shuffled labels) on the first seed.</summary>
+/// <summary>
+/// The committed result: three fixed seeds of the default run, and two controls (only the head trained; shuffled labels) on the first seed. Each finished
+/// cell is written at once; a study that was interrupted goes on after its last one.
+/// </summary>
 internal sealed class SentimentStudy(SentimentOptions options, IAnsiConsole console)
 {
     private static readonly long[] Seeds = [1, 2, 3];
 
     public async Task RunAsync(string file, CancellationToken cancellation)
     {
-        var cells = Seeds.Select(seed => (Name: $"LoRA Q and V, seed {seed}", Options: options with { Seed = seed }))
-            .Append(("only the head, seed 1", options with { Seed = Seeds[0], Targets = Matrix.None }))
-            .Append(("shuffled labels, seed 1", options with { Seed = Seeds[0], ShuffleLabels = true }));
-        var results = new List<(string Name, SentimentOptions Options, SentimentResult Result)>();
-        foreach (var (name, cell) in cells)
+        var finished = Read(file);
+        var cells = new List<JsonObject>();
+        foreach (var (name, cell) in Cells())
         {
+            var settings = cell.ToJson();
+            if (finished.FirstOrDefault(done => JsonNode.DeepEquals(done["settings"], settings)) is { } known)
+            {
+                console.WriteLine($"=== {name}: finished before");
+                cells.Add(known.DeepClone().AsObject());
+                continue;
+            }
+
             console.WriteLine($"=== {name}");
-            results.Add((name, cell, await new SentimentRun(cell with { Output = Path.Combine(options.Output, $"{results.Count}") }, console).RunAsync(cancellation).ConfigureAwait(false)));
-            // After each cell, so that an interruption loses one at most.
-            Write(file, results);
+            var result = await new SentimentRun(cell with { Output = Path.Combine(options.Output, $"{cells.Count}") }, console).RunAsync(cancellation).ConfigureAwait(false);
+            cells.Add(new JsonObject { ["name"] = name, ["settings"] = settings, ["result"] = result.ToJson() });
+            Write(file, cells);
         }
     }
 
-    private static void Write(string file, List<(string Name, SentimentOptions Options, SentimentResult Result)> results)
+    private IEnumerable<(string Name, SentimentOptions Options)> Cells()
     {
-        var main = results.Take(Seeds.Length).Select(cell => cell.Result.Accuracy).ToList();
+        foreach (var seed in Seeds)
+        {
+            yield return ($"LoRA Q and V, seed {seed}", options with { Seed = seed });
+        }
+
+        yield return ($"only the head, seed {Seeds[0]}", options with { Seed = Seeds[0], Targets = Matrix.None });
+        yield return ($"shuffled labels, seed {Seeds[0]}", options with { Seed = Seeds[0], ShuffleLabels = true });
+    }
+
+    private static List<JsonObject> Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? [.. JsonNode.Parse(File.ReadAllText(file))!["cells"]!.AsArray().Select(cell => cell!.AsObject())] : [];
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new InvalidDataException($"'{file}' is no result file of a study. Name another one with --file, or delete it.", problem);
+        }
+    }
+
+    private static void Write(string file, List<JsonObject> cells)
+    {
+        var main = cells.Take(Seeds.Length).Select(cell => (double)cell["result"]!["accuracy"]!).ToList();
         var json = new JsonObject
         {
             ["machine"] = JsonSerializer.SerializeToNode(RunVersions.Current(), JsonSerializerOptions.Web),
             ["meanAccuracy"] = Math.Round(main.Average(), 4),
             ["lowestAccuracy"] = Math.Round(main.Min(), 4),
-            ["cells"] = new JsonArray([.. results.Select(cell => new JsonObject { ["name"] = cell.Name, ["settings"] = cell.Options.ToJson(), ["result"] = cell.Result.ToJson() })]),
+            ["cells"] = new JsonArray([.. cells.Select(cell => cell.DeepClone())]),
         };
         AtomicFile.WriteText(file, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" }) + "\n");
     }
