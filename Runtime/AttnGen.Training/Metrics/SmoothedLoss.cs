@@ -4,7 +4,7 @@ namespace AttnGen.Training;
 /// <param name="decay">The weight of the past, in [0, 1).</param>
 internal sealed class SmoothedLoss(double decay = SmoothedLoss.DefaultDecay)
 {
-    public const double DefaultDecay = 0.95;
+    public const double DefaultDecay = 0.9;
 
     private double sum;
     private double weight;

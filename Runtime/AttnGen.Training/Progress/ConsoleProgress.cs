@@ -1,39 +1,45 @@
-using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
 namespace AttnGen.Training;
 
 /// <summary>
-/// Shows a <see cref="TrainingLoop"/>'s progress: a bar with loss, the rates of the named groups, speed and time left on a terminal; a plain line every
-/// few seconds where the output goes to a file or a pipe.
+/// Shows a <see cref="TrainingLoop"/>'s progress. On a terminal: a bar with step and time left, and below it the smoothed loss, the rates of the named
+/// groups and the speed, wrapped to the terminal's width. Where the output goes to a file or a pipe: a plain line every few seconds.
 /// </summary>
-/// <param name="console">The console; the process's own for null.</param>
-/// <param name="interval">How often a plain line is written; 10 seconds by default.</param>
-public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeSpan? interval = null) : ITrainingCallback, IDisposable
+/// <remarks>The environment variable <c>NO_COLOR</c> is respected. Dispose it, so that the terminal is left in order where an exception ends the run.</remarks>
+public sealed class ConsoleProgress : ITrainingCallback, IDisposable
 {
-    private readonly IAnsiConsole console = console ?? AnsiConsole.Console;
-    private readonly TimeSpan interval = interval ?? TimeSpan.FromSeconds(10);
+    private readonly IAnsiConsole console;
+    private readonly TimeSpan interval;
+    private readonly TimeProvider time;
     private readonly SmoothedLoss loss = new();
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task display = Task.CompletedTask;
-    private ProgressTask? bar;
+    private Pace pace = new(0);
+    private LiveBar? bar;
     private long total;
-    private long began;
-    private long examples;
-    private long firstStep;
     private long lastLine;
+
+    /// <summary>Makes a display; nothing shows before the run begins.</summary>
+    /// <param name="console">The console; the process's own for null.</param>
+    /// <param name="interval">How often a plain line is written; 10 seconds by default.</param>
+    public ConsoleProgress(IAnsiConsole? console = null, TimeSpan? interval = null)
+        : this(console ?? AnsiConsole.Console, interval ?? TimeSpan.FromSeconds(10), TimeProvider.System)
+    {
+    }
+
+    internal ConsoleProgress(IAnsiConsole console, TimeSpan interval, TimeProvider time) => (this.console, this.interval, this.time) = (console, interval, time);
 
     /// <inheritdoc/>
     public void OnStart(TrainingStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
+        Dispose();
         total = start.TotalSteps;
-        firstStep = start.Step;
-        began = lastLine = Stopwatch.GetTimestamp();
+        pace = new Pace(total);
+        lastLine = time.GetTimestamp();
         if (console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi)
         {
-            ShowBar(start);
+            bar = LiveBar.TryShow(console, start.Step, total);
         }
     }
 
@@ -41,21 +47,16 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeSpan? inte
     public void OnStep(StepReport step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        examples += step.Examples;
-        loss.Add(step.Loss);
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var line = ProgressLine.Of(step, loss.Value, examples / Math.Max(seconds, 1e-9));
+        pace.Add(step);
+        string line = ProgressLine.Of(step, loss.Add(step.Loss), pace.ExamplesPerSecond);
         if (bar is not null)
         {
-            bar.Description = Markup.Escape(line);
-            bar.Value = step.Step;
+            bar.Show(step.Step, pace.Left, line);
         }
-        else if (Stopwatch.GetElapsedTime(lastLine) >= interval || step.Step == total)
+        else if (time.GetElapsedTime(lastLine) >= interval || step.Step == total)
         {
-            lastLine = Stopwatch.GetTimestamp();
-            var left = TimeSpan.FromSeconds(seconds / (step.Step - firstStep) * (total - step.Step));
-            // Past the console, which would wrap the line.
-            console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step.Step}/{total}  {line}  {left:m\\:ss} left"));
+            lastLine = time.GetTimestamp();
+            WritePlain(string.Create(CultureInfo.InvariantCulture, $"step {step.Step}/{total}  {line}  {ProgressLine.Of(pace.Left)} left"));
         }
     }
 
@@ -63,32 +64,30 @@ public sealed class ConsoleProgress(IAnsiConsole? console = null, TimeSpan? inte
     public void OnEvaluation(EvaluationReport evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        console.WriteLine(ProgressLine.Of(evaluation));
+        if (bar is null)
+        {
+            WritePlain(ProgressLine.Of(evaluation));
+        }
+        else
+        {
+            console.WriteLine(ProgressLine.Of(evaluation));
+        }
     }
 
     /// <inheritdoc/>
     public void OnEnd(TrainingOutcome outcome) => Dispose();
 
-    /// <summary>Takes the bar off; the terminal is as it was before.</summary>
+    /// <summary>Ends the bar, which stays as it last was; a second time does nothing.</summary>
     public void Dispose()
     {
-        ended.TrySetResult();
-        display.GetAwaiter().GetResult();
+        bar?.Dispose();
         bar = null;
     }
 
-    private void ShowBar(TrainingStart start)
+    /// <summary>Past the console, which would break a line at the width that it assumes of a file.</summary>
+    private void WritePlain(string line)
     {
-        using var ready = new ManualResetEventSlim();
-        display = console.Progress().AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(async context =>
-            {
-                bar = context.AddTask("starting", maxValue: start.TotalSteps);
-                bar.Value = start.Step;
-                ready.Set();
-                await ended.Task.ConfigureAwait(false);
-            });
-        ready.Wait();
+        console.Profile.Out.Writer.WriteLine(line);
+        console.Profile.Out.Writer.Flush();
     }
 }

@@ -28,9 +28,11 @@ internal sealed class OneLineEach<T> : JsonConverter<IReadOnlyList<T>>
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
+        // The writer puts no line break before what it is given raw; the break is therefore part of it.
+        string line = writer.Options.Indented ? writer.Options.NewLine + new string(writer.Options.IndentCharacter, writer.Options.IndentSize * writer.CurrentDepth) : "";
         foreach (T item in value)
         {
-            writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(item, Element), skipInputValidation: true);
+            writer.WriteRawValue(line + JsonSerializer.Serialize(item, Element), skipInputValidation: true);
         }
 
         writer.WriteEndArray();

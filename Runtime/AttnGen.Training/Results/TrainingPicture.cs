@@ -1,3 +1,4 @@
+using AttnGen.Files;
 using ScottPlot;
 using SkiaSharp;
 
@@ -11,6 +12,8 @@ public static class TrainingPicture
     private static readonly Color Raw = Color.FromHex("#1F77B4");
     private static readonly Color Measured = Color.FromHex("#D62728");
     private static readonly Color[] GroupColors = [.. new[] { "#2CA02C", "#FF7F0E", "#9467BD", "#17BECF", "#8C564B", "#E377C2" }.Select(hex => Color.FromHex(hex))];
+
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed];
 
     /// <summary>Draws the picture.</summary>
     /// <param name="report">The run, with at least one step.</param>
@@ -53,6 +56,19 @@ public static class TrainingPicture
 
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
+    }
+
+    /// <summary>Draws the picture into a PNG file, written whole or not at all.</summary>
+    /// <param name="report">The run, with at least one step.</param>
+    /// <param name="path">The file; its directory is made if it is not there.</param>
+    /// <param name="width">In pixels, 320 to 8192.</param>
+    /// <param name="height">In pixels, 240 to 8192.</param>
+    /// <exception cref="ArgumentException">The run has no steps, or the size is out of range.</exception>
+    /// <exception cref="IOException">The file could not be written; one that was there is untouched.</exception>
+    public static void Save(TrainingReport report, string path, int width = 1200, int height = 800)
+    {
+        byte[] png = Draw(report, width, height);
+        AtomicFile.Write(path, stream => stream.Write(png));
     }
 
     /// <summary>A plot clears all that it is drawn on, so each panel is drawn by itself.</summary>
@@ -108,7 +124,8 @@ public static class TrainingPicture
         for (int i = 0; i < groups.Length; i++)
         {
             double[] rates = [.. report.Steps.Select(step => step.Rates.Where(rate => rate.Name == groups[i]).Select(rate => rate.Rate).FirstOrDefault(double.NaN))];
-            Line(plot, steps, rates, GroupColors[i % GroupColors.Length], 2, groups[i]);
+            // Groups often have one rate, and a solid line would cover another.
+            Line(plot, steps, rates, GroupColors[i % GroupColors.Length], 2, groups[i]).LinePattern = Patterns[i % Patterns.Length];
         }
 
         plot.YLabel("learning rate");
@@ -116,7 +133,7 @@ public static class TrainingPicture
         return plot;
     }
 
-    private static void Line(Plot plot, double[] xs, double[] ys, Color color, float width, string name)
+    private static ScottPlot.Plottables.Scatter Line(Plot plot, double[] xs, double[] ys, Color color, float width, string name)
     {
         ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(xs, ys, color);
         line.LineWidth = width;
@@ -126,6 +143,8 @@ public static class TrainingPicture
             line.MarkerShape = MarkerShape.FilledCircle;
             line.MarkerSize = 6;
         }
+
+        return line;
     }
 
     private static void Points(Plot plot, IReadOnlyList<EvaluationReport> evaluations, Func<EvaluationReport, double> value, string name)
@@ -144,21 +163,27 @@ public static class TrainingPicture
     private static void Style(Plot plot)
     {
         plot.XLabel("step");
-        plot.Font.Set(PictureFont.Name);
+        // Not plot.Font.Set, which disposes the typeface that ScottPlot keeps for the next text.
+        Write(plot.Axes.Title.Label, 18);
         plot.Legend.FontName = PictureFont.Name;
-        plot.Axes.Title.Label.FontSize = 18;
-        plot.Axes.Title.Label.Bold = false;
-        plot.Axes.Bottom.Label.FontSize = 15;
-        plot.Axes.Left.Label.FontSize = 15;
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Left.Label.Bold = false;
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
+        foreach (IAxis axis in plot.Axes.GetAxes())
+        {
+            Write(axis.Label, 15);
+            Write(axis.TickLabelStyle, 13);
+        }
+
         plot.Legend.FontSize = 14;
         foreach (ScottPlot.Plottables.Text text in plot.GetPlottables<ScottPlot.Plottables.Text>())
         {
             text.LabelFontName = PictureFont.Name;
             text.LabelFontSize = 14;
         }
+    }
+
+    private static void Write(LabelStyle label, float size)
+    {
+        label.FontName = PictureFont.Name;
+        label.FontSize = size;
+        label.Bold = false;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AttnGen.Files;
 
 namespace AttnGen.Training;
 
@@ -51,6 +52,11 @@ public sealed record TrainingReport
 
     /// <summary>The report as JSON, with a line feed at its end.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Indented.TrainingReport) + "\n";
+
+    /// <summary>Writes the report to a file, whole or not at all.</summary>
+    /// <param name="path">The file; its directory is made if it is not there.</param>
+    /// <exception cref="IOException">The file could not be written; one that was there is untouched.</exception>
+    public void Save(string path) => AtomicFile.WriteText(path, ToJson());
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The JSON.</param>

@@ -22,6 +22,35 @@ public sealed class TrainingPictureTests
     public void A_run_without_steps_is_refused() =>
         Assert.Contains("no steps", Assert.Throws<ArgumentException>(() => TrainingPicture.Draw(Report(5) with { Steps = [] })).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Another_title_gives_another_picture_so_that_text_shows() =>
+        Assert.NotEqual(TrainingPicture.Draw(Report(5) with { Name = "one run" }), TrainingPicture.Draw(Report(5) with { Name = "run one" }));
+
+    [Fact]
+    public void The_font_comes_with_the_assembly_and_has_the_signs_of_a_picture()
+    {
+        PictureFont.Register();
+        // Not disposed here: ScottPlot keeps it.
+        SKTypeface font = ScottPlot.Fonts.GetTypeface(PictureFont.Name, ScottPlot.FontWeight.Normal, ScottPlot.FontSlant.Upright, ScottPlot.FontSpacing.Normal);
+        Assert.Equal("DejaVu Sans", font.FamilyName);
+        Assert.DoesNotContain((ushort)0, font.GetGlyphs("0123456789.,-+eE:/%()_ abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\u2212\u00d7\u03bb\u03b7"));
+    }
+
+    [Fact]
+    public void A_run_of_one_step_without_evaluations_shows_its_rates()
+    {
+        using var picture = SKBitmap.Decode(TrainingPicture.Draw(Report(5) with { Steps = [Report(5).Steps[0]], Evaluations = [] }, 640, 480));
+        Assert.Equal((640, 480), (picture.Width, picture.Height));
+        Assert.True(Colors(picture, 0, 240) > 20, "The upper panel is blank.");
+        Assert.True(Colors(picture, 280, 480) > 20, "The lower panel is blank.");
+    }
+
+    [Theory]
+    [InlineData(319, 480)]
+    [InlineData(640, 9000)]
+    public void A_size_out_of_range_is_refused(int width, int height) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => TrainingPicture.Draw(Report(5), width, height));
+
     private static TrainingReport Report(int seed)
     {
         var random = new Random(seed);

@@ -1,0 +1,100 @@
+using AttnGen.Training.Tests.Support;
+using TorchSharp;
+
+namespace AttnGen.Training.Tests.Loop;
+
+public sealed class SessionLoopTests : IDisposable
+{
+    private const int Epochs = 2;
+
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("attngen-loop-");
+    private readonly TextBatches batches = new(Samples.Texts(seed: 8, count: 40), new BatchOptions { BatchSize = 4, Seed = 2 });
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    [Fact]
+    public void A_session_learns_and_the_rates_of_its_named_groups_keep_their_ratio()
+    {
+        torch.manual_seed(1);
+        using TinyModel model = new();
+        using TuningSession tuning = Begin(model, epochs: 15);
+        Listener listener = new();
+        TextBatches all = new(batches.Data, BatchOptions.ForEvaluation());
+        double before = Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, all).Loss;
+        TrainingOutcome outcome = Loop(tuning, model, new TrainingLoopOptions { Epochs = 15, Callbacks = [listener] }).Run();
+        double after = Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, all).Loss;
+
+        Assert.True(after < 0.8 * before, $"loss {before} before, {after} after");
+        Assert.Equal(150, outcome.Step);
+        Assert.Equal(["query", "value", "head"], listener.Steps[0].Rates.Select(rate => rate.Name));
+        Assert.All(listener.Steps, step => Assert.Equal(4 * step.Rates[0].Rate, step.Rates[1].Rate));
+        Assert.True(listener.Steps[0].Rates[0].Rate > listener.Steps[^1].Rates[0].Rate);
+    }
+
+    [Fact]
+    public void A_resumed_run_is_the_uninterrupted_one_bit_for_bit()
+    {
+        torch.manual_seed(1);
+        using TinyModel straight = new(dropoutRate: 0.2);
+        using TuningSession whole = Begin(straight, Epochs);
+        Listener expected = new();
+        Loop(whole, straight, new TrainingLoopOptions { Epochs = Epochs, Callbacks = [expected] }).Run();
+
+        string state = Path.Combine(directory.FullName, "state.safetensors");
+        torch.manual_seed(1);
+        using (TinyModel model = new(dropoutRate: 0.2))
+        using (TuningSession tuning = Begin(model, Epochs))
+        using (CancellationTokenSource stop = new())
+        {
+            TrainingLoop loop = Loop(tuning, model, new TrainingLoopOptions { Epochs = Epochs, Callbacks = [new Listener { AtStep = step => { if (step.Step == 13) { stop.Cancel(); } } }] });
+            loop.Run(stop.Token);
+            tuning.SaveState(state, loop.Position.ToJson());
+        }
+
+        torch.manual_seed(1);
+        using TinyModel again = new(dropoutRate: 0.2);
+        using TuningSession resumed = Begin(again, Epochs);
+        torch.manual_seed(99);
+        RunState saved = resumed.LoadState(state);
+        Listener actual = new();
+        TrainingLoop rest = Loop(resumed, again, new TrainingLoopOptions { Epochs = Epochs, Callbacks = [actual], Start = SamplerState.FromJson(saved.SamplerState!) });
+        Assert.Equal(20, rest.TotalSteps);
+        rest.Run();
+
+        Assert.Equal(expected.Steps.Skip(13).Select(step => (step.Step, step.Loss)), actual.Steps.Select(step => (step.Step, step.Loss)));
+        Assert.Equal(expected.Steps.Skip(13).SelectMany(step => step.Rates), actual.Steps.SelectMany(step => step.Rates));
+        Assert.Equal(Logits(straight), Logits(again));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_ends_the_run_before_anything_is_updated()
+    {
+        torch.manual_seed(1);
+        using TinyModel model = new();
+        using TuningSession tuning = Begin(model, Epochs);
+        float[] before = Logits(model);
+        foreach (int batchesPerStep in new[] { 1, 3 })
+        {
+            TrainingLoop loop = new(tuning, batches, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels) * float.NaN, new TrainingLoopOptions { BatchesPerStep = batchesPerStep });
+            Assert.Throws<NonFiniteException>(() => loop.Run());
+            Assert.Equal(batches.Sampler.Start, loop.Position);
+        }
+
+        Assert.Equal(before, Logits(model));
+    }
+
+    private static TuningSession Begin(TinyModel model, int epochs) => model.BeginTuning(new TuningOptions
+    {
+        LearningRate = 0.01,
+        Schedule = Schedule.Linear(10 * epochs),
+        Seed = 7,
+    });
+
+    private static torch.Tensor Loss(torch.Tensor output, torch.Tensor labels) => torch.nn.functional.cross_entropy(output, labels);
+
+    private TrainingLoop Loop(TuningSession tuning, TinyModel model, TrainingLoopOptions options) =>
+        new(tuning, batches, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels), options);
+
+    private float[] Logits(TinyModel model) =>
+        [.. Evaluation.Predict(model, batch => model.call(batch.Ids, batch.Mask), new TextBatches(batches.Data, BatchOptions.ForEvaluation())).SelectMany(row => row)];
+}

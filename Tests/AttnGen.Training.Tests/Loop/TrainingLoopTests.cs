@@ -1,0 +1,160 @@
+using AttnGen.Training.Tests.Support;
+using TorchSharp;
+
+namespace AttnGen.Training.Tests.Loop;
+
+public sealed class TrainingLoopTests
+{
+    private static readonly EvaluationResult Measured = new(0.5, new Dictionary<string, double> { ["accuracy"] = 0.75 }, 10, 1);
+
+    [Fact]
+    public void Callbacks_are_told_in_order()
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        Listener listener = new();
+        TrainingOutcome outcome = rig.Loop(new TrainingLoopOptions { Epochs = 2, Callbacks = [listener], Evaluate = _ => Measured }).Run();
+        Assert.Equal(
+            ["start 0/6", "step 1", "step 2", "step 3", "epoch 0 3", "evaluation 3", "step 4", "step 5", "step 6", "epoch 1 6", "evaluation 6", "end 6 True"],
+            listener.Told);
+        Assert.Equal((true, 6L, 20L), (outcome.Completed, outcome.Step, outcome.Examples));
+        Assert.Equal(rig.Batches.Sampler.StartOf(2), outcome.Position);
+        Assert.Equal(new EvaluationReport(6, 1, Measured), outcome.LastEvaluation);
+    }
+
+    [Fact]
+    public void Evaluations_come_every_so_many_steps_and_after_the_last()
+    {
+        using Rig rig = new(examples: 20, batchSize: 4);
+        Listener listener = new();
+        rig.Loop(new TrainingLoopOptions { EvaluateEverySteps = 2, Callbacks = [listener], Evaluate = _ => Measured }).Run();
+        Assert.Equal(["evaluation 2", "evaluation 4", "evaluation 5"], listener.Told.Where(told => told.StartsWith("evaluation", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_step_tells_the_loss_and_the_rates_that_it_used()
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        Listener listener = new();
+        rig.Loop(new TrainingLoopOptions { Callbacks = [listener] }).Run();
+        Assert.Equal(rig.Stepper.Losses, listener.Steps.Select(step => step.Loss));
+        Assert.Equal([new GroupRate("query", 0.1 / 3), new GroupRate("value", 4 * 0.1 / 3)], listener.Steps[2].Rates);
+        Assert.Equal(10, listener.Steps.Sum(step => step.Examples));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Gradients_of_several_batches_make_the_step_of_one_large_one(int epochs)
+    {
+        // 10 examples: batches of 3, 3, 3 and 1 taken four at a time are the whole of the data, as one batch of 10 is.
+        using Rig small = new(examples: 10, batchSize: 3);
+        using Rig large = new(examples: 10, batchSize: 10);
+        small.Loop(new TrainingLoopOptions { Epochs = epochs, BatchesPerStep = 4 }).Run();
+        large.Loop(new TrainingLoopOptions { Epochs = epochs }).Run();
+        Assert.Equal(epochs, small.Stepper.StepCount);
+        Assert.Equal(large.Stepper.Losses[^1], small.Stepper.Losses[^1], 1e-6);
+        foreach ((float expected, float actual) in large.Weights().Zip(small.Weights()))
+        {
+            Assert.Equal(expected, actual, 1e-6f);
+        }
+    }
+
+    [Fact]
+    public void The_last_step_of_an_epoch_may_have_fewer_batches()
+    {
+        using Rig rig = new(examples: 10, batchSize: 2);
+        TrainingLoopOptions options = new() { Epochs = 3, BatchesPerStep = 2 };
+        Listener listener = new();
+        rig.Loop(options with { Callbacks = [listener] }).Run();
+        Assert.Equal(9, options.TotalSteps(rig.Batches));
+        Assert.Equal([4, 4, 2, 4, 4, 2, 4, 4, 2], listener.Steps.Select(step => step.Examples));
+    }
+
+    [Fact]
+    public void Cancellation_stops_between_two_steps_and_the_next_run_goes_on_from_there()
+    {
+        using Rig straight = new(examples: 22, batchSize: 4);
+        straight.Loop(new TrainingLoopOptions { Epochs = 2 }).Run();
+
+        using Rig rig = new(examples: 22, batchSize: 4);
+        using CancellationTokenSource stop = new();
+        Listener listener = new() { AtStep = step => { if (step.Step == 8) { stop.Cancel(); } } };
+        TrainingLoop loop = rig.Loop(new TrainingLoopOptions { Epochs = 2, Callbacks = [listener] });
+        TrainingOutcome first = loop.Run(stop.Token);
+        Assert.Equal((false, 8L), (first.Completed, first.Step));
+        Assert.Equal((1, 2), (first.Position.Epoch, first.Position.Position));
+        Assert.Equal("end 8 False", listener.Told[^1]);
+
+        TrainingOutcome second = loop.Run();
+        Assert.Equal((true, 12L, 12L), (second.Completed, second.Step, loop.TotalSteps));
+        Assert.Equal(straight.Weights(), rig.Weights());
+    }
+
+    [Fact]
+    public void Cancellation_during_an_evaluation_ends_the_run_without_it()
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        using CancellationTokenSource stop = new();
+        TrainingOutcome outcome = rig.Loop(new TrainingLoopOptions
+        {
+            EvaluateEverySteps = 2,
+            Evaluate = token =>
+            {
+                stop.Cancel();
+                token.ThrowIfCancellationRequested();
+                return Measured;
+            },
+        }).Run(stop.Token);
+        Assert.Equal((false, 2L), (outcome.Completed, outcome.Step));
+        Assert.Null(outcome.LastEvaluation);
+    }
+
+    [Fact]
+    public void A_run_leaves_no_tensor_behind_also_when_it_fails()
+    {
+        using Rig rig = new(examples: 40, batchSize: 4);
+        rig.Loop(new TrainingLoopOptions()).Run();
+        long before = torch.Tensor.TotalCount;
+        rig.Loop(new TrainingLoopOptions { Epochs = 2, BatchesPerStep = 3 }).Run();
+        Assert.Equal(before, torch.Tensor.TotalCount);
+
+        Listener failing = new() { AtStep = step => throw new InvalidTimeZoneException() };
+        Assert.Throws<InvalidTimeZoneException>(() => rig.Loop(new TrainingLoopOptions { Callbacks = [failing] }).Run());
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        using Rig rig = new(examples: 4, batchSize: 4);
+        Assert.Throws<ArgumentOutOfRangeException>(() => rig.Loop(new TrainingLoopOptions { Epochs = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => rig.Loop(new TrainingLoopOptions { BatchesPerStep = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => rig.Loop(new TrainingLoopOptions { EvaluateEverySteps = 0 }));
+        Assert.Throws<ArgumentException>(() => rig.Loop(new TrainingLoopOptions { Start = rig.Batches.Sampler.Start with { Plan = "other" } }));
+    }
+
+    /// <summary>A model whose start is always the same, its data, and plain gradient descent.</summary>
+    private sealed class Rig : IDisposable
+    {
+        private readonly TinyModel model;
+
+        public Rig(int examples, int batchSize)
+        {
+            torch.manual_seed(3);
+            model = new TinyModel();
+            Stepper = new PlainStepper(model, 0.1);
+            Batches = new TextBatches(Samples.Texts(seed: 4, examples), new BatchOptions { BatchSize = batchSize, Seed = 5 });
+        }
+
+        public PlainStepper Stepper { get; }
+
+        public TextBatches Batches { get; }
+
+        public TrainingLoop Loop(TrainingLoopOptions options) =>
+            new(Stepper, Batches, batch => torch.nn.functional.cross_entropy(model.call(batch.Ids, batch.Mask), batch.Labels), options, time: null);
+
+        public float[] Weights() => [.. model.parameters().SelectMany(parameter => parameter.data<float>())];
+
+        public void Dispose() => model.Dispose();
+    }
+}
