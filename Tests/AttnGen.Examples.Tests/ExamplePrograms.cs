@@ -1,0 +1,12 @@
+namespace AttnGen.Examples.Tests;
+
+/// <summary>The examples as they were built with the tests.</summary>
+internal static class ExamplePrograms
+{
+    private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory);
+
+    public static Task<ProcessRun> RunAsync(string project, IEnumerable<string> arguments, params (string Name, string? Value)[] environment) =>
+        ProcessRun.Of(
+            Path.Combine(SourceTree.At(["Examples", .. project.Split('/')]), "bin", Output.Parent!.Name, Output.Name, project == "ImdbSentiment" ? project : project.Replace('/', '.')),
+            arguments, environment);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace AttnGen.Examples.Tests;
+
+public sealed class ImdbSentimentTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory().FullName;
+
+    public static TheoryData<string[], string> WrongArguments => new()
+    {
+        { ["--rank", "0"], "--rank is 0" },
+        { ["--lambda", "-1"], "--lambda is '-1'" },
+        { ["--rate", "1,5"], "--rate is '1,5'" },
+        { ["--targets", "qx"], "--targets is 'qx'" },
+        { ["--method", "guess"], "guess" },
+        { ["--nonsense"], "--nonsense" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongArguments))]
+    public async Task A_wrong_argument_is_named(string[] arguments, string expected)
+    {
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", [.. arguments, "--output", directory]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(directory));
+    }
+
+    [Fact]
+    public async Task Assets_that_cannot_be_had_are_an_error_that_says_what_was_tried()
+    {
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--output", directory],
+            ("ATTNGEN_CACHE", Path.Combine(directory, "cache")), ("ATTNGEN_ASSETS", Path.Combine(directory, "nowhere")), ("PATH", "/nonexistent"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("nowhere", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("npm", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [AssetFact]
+    public async Task Data_that_cannot_be_used_is_an_error_with_the_reason()
+    {
+        foreach (var (content, expected) in new[]
+        {
+            ("", "not a JSON array"), ("[]", "has no reviews"), ("[{\"t\":\"a\",\"s\":2}]", "label 2"), ("[{\"t\":\"a\"", "not a JSON array"), ("[{\"t\":\"a\",\"s\":1}]", "more than the 1 distinct"),
+        })
+        {
+            var data = Path.Combine(directory, "data.json");
+            await File.WriteAllTextAsync(data, content);
+            var output = Path.Combine(directory, "out");
+            var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--data", data, "--output", output]);
+            Assert.True(run.ExitCode == 1 && run.Errors.Contains(expected, StringComparison.Ordinal), $"{content}: {run.ExitCode} {run.Errors}");
+            Assert.Empty(Directory.GetFileSystemEntries(output));
+        }
+    }
+
+    [AssetFact]
+    public async Task A_small_run_trains_saves_and_predicts_the_same_again()
+    {
+        var reviews = Enumerable.Range(0, 60).Select(index => new JsonObject { ["t"] = $"{(index % 2 == 0 ? "A dull and awful film" : "A wonderful, moving film")}, number {index}.", ["s"] = index % 2 });
+        var data = Path.Combine(directory, "data.json");
+        await File.WriteAllTextAsync(data, new JsonArray([.. reviews]).ToJsonString());
+        var output = Path.Combine(directory, "out");
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--data", data, "--samples", "40", "--test-samples", "20", "--length", "24", "--epochs", "3", "--output", output]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("bit for bit", run.Output, StringComparison.Ordinal);
+        Assert.Contains("73,728", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "run.json", "run.png"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.True((double)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!["results"]!["accuracy"]! > 0.8, run.Output);
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+}
