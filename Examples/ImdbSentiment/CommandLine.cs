@@ -24,7 +24,7 @@ internal static class CommandLine
     private static readonly Option<int> Epochs = Whole("--epochs", "How often each review is used.", Default.Epochs, 1);
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the new weights, the order and the dropout.", DefaultValueFactory = _ => Default.Seed };
     private static readonly Option<int> Threads = Whole("--threads", "Threads for computing.", Default.Threads, 1);
-    private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device };
+    private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device, CustomParser = ParseDevice };
     private static readonly Option<string?> ModelDirectory = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of all-MiniLM-L6-v2; fetched otherwise." };
     private static readonly Option<string?> DataFile = new("--data") { Description = "A JSON array of {\"t\": text, \"s\": 0 or 1}; fetched otherwise." };
     private static readonly Option<string> Output = new("--output") { Description = "The directory for the adapter, the results (JSON) and the picture (PNG).", DefaultValueFactory = _ => Default.Output };
@@ -133,6 +133,18 @@ internal static class CommandLine
             return given;
         },
     };
+
+    private static string ParseDevice(ArgumentResult result)
+    {
+        var text = result.Tokens is [var token] ? token.Value : "";
+        var index = text.StartsWith("cuda:", StringComparison.Ordinal) ? text["cuda:".Length..] : null;
+        if (text is not ("cpu" or "cuda") && (index is null || !byte.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            result.AddError($"--device is '{text}'; it is cpu, cuda, or cuda: and a number.");
+        }
+
+        return text;
+    }
 
     private static Matrix ParseTargets(ArgumentResult result)
     {

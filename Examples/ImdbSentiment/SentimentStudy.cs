@@ -49,14 +49,24 @@ internal sealed class SentimentStudy(SentimentOptions options, IAnsiConsole cons
 
     private static List<JsonObject> Read(string file)
     {
+        if (!File.Exists(file))
+        {
+            return [];
+        }
+
         try
         {
-            return File.Exists(file) ? [.. JsonNode.Parse(File.ReadAllText(file))!["cells"]!.AsArray().Select(cell => cell!.AsObject())] : [];
+            if (JsonNode.Parse(File.ReadAllText(file)) is JsonObject study && study["cells"] is JsonArray cells && cells.All(cell => cell is JsonObject))
+            {
+                return [.. cells.Select(cell => cell!.AsObject())];
+            }
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException)
+        catch (JsonException)
         {
-            throw new InvalidDataException($"'{file}' is no result file of a study. Name another one with --file, or delete it.", problem);
+            // The same answer as for JSON of another shape.
         }
+
+        throw new InvalidDataException($"'{file}' is no result file of a study. Name another one with --file, or delete it.");
     }
 
     private static void Write(string file, List<JsonObject> cells)

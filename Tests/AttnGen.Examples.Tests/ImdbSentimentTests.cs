@@ -13,6 +13,7 @@ public sealed class ImdbSentimentTests : IDisposable
         { ["--rate", "1,5"], "--rate is '1,5'" },
         { ["--targets", "qx"], "--targets is 'qx'" },
         { ["--method", "guess"], "guess" },
+        { ["--device", "banana"], "--device is 'banana'" },
         { ["--nonsense"], "--nonsense" },
     };
 

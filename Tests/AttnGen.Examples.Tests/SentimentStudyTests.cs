@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace AttnGen.Examples.Tests;
+
+public sealed class SentimentStudyTests
+{
+    /// <summary>The committed result of <c>study</c>: what it has to show, and that its cells are comparable.</summary>
+    [Fact]
+    public async Task The_committed_study_shows_what_is_claimed()
+    {
+        var study = JsonNode.Parse(await File.ReadAllTextAsync(SourceTree.At("Examples", "ImdbSentiment", "results", "study.json")))!;
+        var cells = study["cells"]!.AsArray().Select(cell => cell!).ToList();
+        var main = cells.Take(3).Select(cell => (double)cell["result"]!["accuracy"]!).ToList();
+        Assert.True(cells.Count >= 4);
+        Assert.True(main.Average() >= 0.83 && main.Min() >= 0.815, string.Join(", ", main));
+        Assert.Single(cells.Select(cell => (string?)cell["result"]!["testFingerprint"]).Distinct());
+        Assert.All(cells.Take(3), cell => Assert.True((bool)cell["result"]!["reloadedIdentical"]!));
+        Assert.True((double)cells[3]["result"]!["accuracy"]! < main.Min(), "Only the head is as good.");
+    }
+}
