@@ -17,6 +17,7 @@ internal static class CommandLine
     private static readonly Option<double> Alpha = Positive("--alpha", "The adapters' update is multiplied by alpha / rank.", Default.Alpha);
     private static readonly Option<double> Rate = Positive("--rate", "The base learning rate.", Default.Rate);
     private static readonly Option<double> Lambda = Positive("--lambda", "V's rate as a multiple of the base rate.", Default.Lambda);
+    private static readonly Option<double> Dropout = Number("--dropout", "The encoder's dropout while training.", Default.Dropout, given => given is >= 0 and < 1, "a number from 0 to less than 1");
     private static readonly Option<int> Length = Whole("--length", "The most tokens of a review.", Default.Length, 3);
     private static readonly Option<int> Batch = Whole("--batch", "Reviews in a batch.", Default.Batch, 1);
     private static readonly Option<int> Samples = Whole("--samples", "Reviews to train on.", Default.Samples, 2);
@@ -33,7 +34,7 @@ internal static class CommandLine
 
     public static RootCommand Create()
     {
-        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Length, Batch, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, ShuffleLabels];
+        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Dropout, Length, Batch, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, ShuffleLabels];
         var root = new RootCommand("Fine-tunes a pretrained encoder on IMDB reviews, and shows what it learned.");
         var study = new Command("study", "Three seeds and two controls, one after the other, with one result file.") { StudyFile };
         foreach (var option in options)
@@ -90,6 +91,7 @@ internal static class CommandLine
         Alpha = parsed.GetValue(Alpha),
         Rate = parsed.GetValue(Rate),
         Lambda = parsed.GetValue(Lambda),
+        Dropout = parsed.GetValue(Dropout),
         Length = parsed.GetValue(Length),
         Batch = parsed.GetValue(Batch),
         Samples = parsed.GetValue(Samples),
@@ -117,17 +119,20 @@ internal static class CommandLine
         return option;
     }
 
+    private static Option<double> Positive(string name, string description, double value) =>
+        Number(name, description, value, given => double.IsFinite(given) && given > 0, "a positive number");
+
     /// <summary>Numbers are read with a decimal point in every culture.</summary>
-    private static Option<double> Positive(string name, string description, double value) => new(name)
+    private static Option<double> Number(string name, string description, double value, Predicate<double> allowed, string expected) => new(name)
     {
         Description = description,
         DefaultValueFactory = _ => value,
         CustomParser = result =>
         {
             var text = result.Tokens is [var token] ? token.Value : "";
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var given) || !double.IsFinite(given) || given <= 0)
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var given) || !allowed(given))
             {
-                result.AddError($"{name} is '{text}'; it is a positive number, with a decimal point.");
+                result.AddError($"{name} is '{text}'; it is {expected}, with a decimal point.");
             }
 
             return given;

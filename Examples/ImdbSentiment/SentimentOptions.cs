@@ -18,6 +18,9 @@ internal sealed record SentimentOptions
 
     public double Lambda { get; init; } = 4;
 
+    /// <summary>Of the encoder, which is frozen: the adapters and the head are too small to need any.</summary>
+    public double Dropout { get; init; }
+
     public int Length { get; init; } = 128;
 
     public int Batch { get; init; } = 16;
@@ -56,6 +59,7 @@ internal sealed record SentimentOptions
     {
         ["strategy"] = Strategy().Description,
         ["rate"] = Rate,
+        ["dropout"] = Dropout,
         ["length"] = Length,
         ["batch"] = Batch,
         ["samples"] = Samples,

@@ -9,7 +9,7 @@ namespace ImdbSentiment;
 /// <param name="Trainable">Trained elements.</param>
 /// <param name="AdapterElements">Those of them that are not the head's.</param>
 /// <param name="ReloadedIdentical">Whether the saved adapter on a fresh base model gave the same numbers; null where there was no adapter.</param>
-/// <param name="Seconds">For training and evaluation.</param>
+/// <param name="Seconds">Everything after the download: reading, tokenizing, training, evaluation, saving and reloading.</param>
 /// <param name="PeakMemoryBytes">Of the process.</param>
 /// <param name="TrainFingerprint">Which reviews it learned from.</param>
 /// <param name="TestFingerprint">Which reviews it was measured on.</param>

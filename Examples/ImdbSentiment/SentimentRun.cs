@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AttnGen;
 using AttnGen.Files;
 using AttnGen.Models.Assets;
@@ -13,7 +14,7 @@ namespace ImdbSentiment;
 /// <summary>One run: fetch, fine-tune, evaluate, save, and load what was saved into a fresh base model.</summary>
 internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole console)
 {
-    private const int EvaluationBatch = 32;
+    private const int EvaluationBatch = 8;
 
     public async Task<SentimentResult> RunAsync(CancellationToken cancellation)
     {
@@ -24,6 +25,8 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         var device = torch.device(options.Device);
 
         var assets = await FetchAsync(cancellation).ConfigureAwait(false);
+        var began = Stopwatch.GetTimestamp();
+        PeakMemory.Restart();
         var (train, test) = Load(assets);
         using var model = NewModel(assets, device);
         var batches = new TextBatches(train.Data, new BatchOptions { BatchSize = options.Batch, Seed = options.Seed, Device = device });
@@ -44,19 +47,19 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         var loop = new TrainingLoop(tuning, batches, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels), loopOptions with
         {
             Callbacks = [recorder, progress],
-            Evaluate = token => Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, testing, cancellation: token),
+            Evaluate = token => Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, testing, keepPredictions: true, cancellation: token),
         });
         model.train();
         var outcome = loop.Run(cancellation);
         cancellation.ThrowIfCancellationRequested();
 
-        var predictions = Predict(model, testing, cancellation);
+        var measured = outcome.LastEvaluation!.Result;
         var identical = options.Targets == Matrix.None || options.Method == TuningMethodName.Full
             ? (bool?)null
-            : SaveAndReload(tuning, assets, device, testing, predictions, cancellation);
+            : SaveAndReload(tuning, assets, device, testing, measured.Predictions!, cancellation);
         var result = new SentimentResult(
-            outcome.LastEvaluation!.Result.Accuracy!.Value, outcome.LastEvaluation.Result.Loss, outcome.Loss,
-            tuning.TrainableCount, tuning.TrainableCount - HeadCount(tuning), identical, outcome.Seconds, PeakMemory.Bytes(), train.Fingerprint, test.Fingerprint);
+            measured.Accuracy!.Value, measured.Loss, outcome.Loss,
+            tuning.TrainableCount, tuning.TrainableCount - HeadCount(tuning), identical, Stopwatch.GetElapsedTime(began).TotalSeconds, PeakMemory.Bytes(), train.Fingerprint, test.Fingerprint);
         Write(recorder, result);
         return result;
     }
@@ -83,23 +86,20 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         return ((shown.Tokenize(tokenizer, options.Length, "The training part"), train.Fingerprint), (test.Tokenize(tokenizer, options.Length, "The test part"), test.Fingerprint));
     }
 
-    private static SentimentClassifier NewModel((Asset Model, string Reviews) assets, Device device)
+    private SentimentClassifier NewModel((Asset Model, string Reviews) assets, Device device)
     {
-        var model = new SentimentClassifier(BertEncoder.Load(assets.Model.PathOf(KnownAssets.Weights), assets.Model.PathOf(KnownAssets.Configuration)));
+        var model = new SentimentClassifier(BertEncoder.Load(assets.Model.PathOf(KnownAssets.Weights), assets.Model.PathOf(KnownAssets.Configuration), dropout: options.Dropout));
         model.to(device);
         return model;
     }
 
-    private static float[][] Predict(SentimentClassifier model, TextBatches batches, CancellationToken cancellation) =>
-        Evaluation.Predict(model, batch => model.call(batch.Ids, batch.Mask), batches, cancellation);
-
-    private bool SaveAndReload(TuningSession tuning, (Asset Model, string Reviews) assets, Device device, TextBatches testing, float[][] predictions, CancellationToken cancellation)
+    private bool SaveAndReload(TuningSession tuning, (Asset Model, string Reviews) assets, Device device, TextBatches testing, IReadOnlyList<float[]> predictions, CancellationToken cancellation)
     {
         tuning.SaveAdapter(options.Output, baseModel: KnownAssets.AllMiniLmL6V2.Name, taskType: "SEQ_CLS");
         console.WriteLine($"adapter saved in {options.Output}; loading it into a fresh base model");
         using var fresh = NewModel(assets, device);
         fresh.LoadAdapter(options.Output);
-        var again = Predict(fresh, testing, cancellation);
+        var again = Evaluation.Predict(fresh, batch => fresh.call(batch.Ids, batch.Mask), testing, cancellation);
         return predictions.Zip(again).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
     }
 

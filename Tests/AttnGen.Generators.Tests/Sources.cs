@@ -40,6 +40,9 @@ internal static class Sources
         }
         """;
 
+    /// <summary>A file's text that goes on after another's usings.</summary>
+    public static string Body(string text) => "\nnamespace Application\n{\n" + text + "\n}\n";
+
     /// <summary>A class of one attention layer with the given members, and more attributes on it.</summary>
     public static string Of(string members, string attributes = "", string declaration = "public partial class M") => Usings + $$"""
         [TunableModule]

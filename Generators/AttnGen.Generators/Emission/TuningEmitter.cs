@@ -79,14 +79,16 @@ internal static class TuningEmitter
             return "a strategy that cannot be honoured";
         }
 
-        var parts = strategy.Roles.Select(role => FormattableString.Invariant($"{role.Matrix} at {role.LrScale} times the base rate")).ToList();
+        var parts = strategy.Roles.Select(role => $"{role.Matrix} at {Rate(role.LrScale)}").ToList();
         if (strategy.Head is { } head)
         {
-            parts.Add(FormattableString.Invariant($"the head at {head.LrScale} times the base rate"));
+            parts.Add($"the head at {Rate(head.LrScale)}");
         }
 
         return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts);
     }
+
+    private static string Rate(double lrScale) => lrScale == 1 ? "the base rate" : FormattableString.Invariant($"{lrScale} times the base rate");
 
     private static IEnumerable<string> Calls(StrategyModel strategy)
     {

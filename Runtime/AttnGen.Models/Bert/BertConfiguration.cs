@@ -38,6 +38,13 @@ public sealed record BertConfiguration
     /// <summary>The standard deviation of new matrices; 0.02 by default.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
+    /// <summary>The same sizes with one dropout for hidden states and attention weights.</summary>
+    /// <param name="dropout">The probability that an element is zeroed while training, 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in 0 to 1.</exception>
+    public BertConfiguration WithDropout(double dropout) => dropout is >= 0 and <= 1
+        ? this with { HiddenDropout = dropout, AttentionDropout = dropout }
+        : throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "A dropout is a probability, 0 to 1.");
+
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is no configuration of a BERT encoder that can be built; the message says what.</exception>

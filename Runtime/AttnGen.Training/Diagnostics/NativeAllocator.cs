@@ -8,6 +8,9 @@ namespace AttnGen.Training;
 /// </summary>
 public static partial class NativeAllocator
 {
+    /// <summary>Seldom enough to cost nothing, often enough that the memory between two calls stays small beside a batch's own.</summary>
+    private const int BatchesBetweenReleases = 16;
+
     /// <summary>
     /// Gives freed memory back to the system, for the whole process; some tens of milliseconds. The <see cref="TrainingLoop"/> calls it now and then; a loop of one's own may.
     /// Does nothing on systems without glibc.
@@ -26,6 +29,15 @@ public static partial class NativeAllocator
         catch (EntryPointNotFoundException)
         {
             // musl has no such function, and not this behaviour either.
+        }
+    }
+
+    /// <summary>Releases at each sixteenth batch.</summary>
+    internal static void ReleaseNowAndThen(long batch)
+    {
+        if (batch % BatchesBetweenReleases == 0)
+        {
+            ReleaseFreeMemory();
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace AttnGen.Training;
 
-/// <summary>The most physical memory that this process has held.</summary>
+/// <summary>The most physical memory that this process has held, or has held since <see cref="Restart"/>.</summary>
 public static class PeakMemory
 {
     private const string LinuxStatus = "/proc/self/status";
@@ -18,6 +18,22 @@ public static class PeakMemory
 
         using Process process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
+    }
+
+    /// <summary>Begins the measurement anew where the system can (Linux), so that several runs in one process are measured one by one.</summary>
+    /// <returns>Whether it could.</returns>
+    public static bool Restart()
+    {
+        const string peakOfResidentSet = "5";
+        try
+        {
+            File.WriteAllText("/proc/self/clear_refs", peakOfResidentSet);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static long? FromStatus(string path)

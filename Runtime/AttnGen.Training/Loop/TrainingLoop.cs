@@ -8,9 +8,6 @@ namespace AttnGen.Training;
 /// </summary>
 public sealed class TrainingLoop
 {
-    /// <summary>Seldom enough to cost nothing, often enough that the memory between two calls stays small beside a step's own.</summary>
-    private const int StepsBetweenReleases = 16;
-
     private readonly IStepper stepper;
     private readonly TextBatches batches;
     private readonly Func<Batch, torch.Tensor> loss;
@@ -91,11 +88,7 @@ public sealed class TrainingLoop
 
             BatchPlan[] plan = [.. plans.Skip(first).Take(options.BatchesPerStep)];
             StepReport report = Step(source, plan, epoch);
-            if (stepper.StepCount % StepsBetweenReleases == 0)
-            {
-                NativeAllocator.ReleaseFreeMemory();
-            }
-
+            NativeAllocator.ReleaseNowAndThen(stepper.StepCount);
             Position = plan[^1].Next;
             examples += report.Examples;
             epochLoss.Add(report.Loss, report.Examples);

@@ -15,6 +15,7 @@ public static class Evaluation
     /// <param name="loss">The mean loss of a batch from output and labels.</param>
     /// <param name="batches">The examples; each is measured once.</param>
     /// <param name="metrics">What to measure beside the loss; by default the accuracy where the data has classes.</param>
+    /// <param name="keepPredictions">Whether the result keeps the outputs of all examples; it does not by default.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <exception cref="ArgumentException">The batches would leave examples out.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was asked for.</exception>
@@ -24,18 +25,25 @@ public static class Evaluation
         Func<torch.Tensor, torch.Tensor, torch.Tensor> loss,
         TextBatches batches,
         IEnumerable<IMetric>? metrics = null,
+        bool keepPredictions = false,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
         long began = Stopwatch.GetTimestamp();
         MeanLoss mean = new();
         IMetric[] measured = [.. metrics ?? (batches?.Data.Classes is null ? [] : [new Accuracy()])];
+        float[][]? predictions = keepPredictions && batches is not null ? new float[batches.Data.Count][] : null;
         Each(model, forward, batches, cancellation, (batch, output) =>
         {
             mean.Add(loss(output, batch.Labels).ToDouble(), batch.Count);
             foreach (IMetric metric in measured)
             {
                 metric.Add(output, batch.Labels);
+            }
+
+            if (predictions is not null)
+            {
+                Keep(batch, output, predictions);
             }
         });
 
@@ -45,7 +53,7 @@ public static class Evaluation
             values.Add(metric.Name, metric.Value);
         }
 
-        return new EvaluationResult(mean.Value, values, mean.Count, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return new EvaluationResult(mean.Value, values, mean.Count, Stopwatch.GetElapsedTime(began).TotalSeconds) { Predictions = predictions };
     }
 
     /// <summary>What the model gives for each example, in the order of the data.</summary>
@@ -60,16 +68,18 @@ public static class Evaluation
     {
         ArgumentNullException.ThrowIfNull(batches);
         float[][] rows = new float[batches.Data.Count][];
-        Each(model, forward, batches, cancellation, (batch, output) =>
-        {
-            float[] numbers = [.. output.to(torch.ScalarType.Float32).cpu().contiguous().data<float>()];
-            int width = numbers.Length / batch.Count;
-            for (int row = 0; row < batch.Count; row++)
-            {
-                rows[batch.Plan.Indices[row]] = numbers[(row * width)..((row + 1) * width)];
-            }
-        });
+        Each(model, forward, batches, cancellation, (batch, output) => Keep(batch, output, rows));
         return rows;
+    }
+
+    private static void Keep(Batch batch, torch.Tensor output, float[][] rows)
+    {
+        float[] numbers = [.. output.to(torch.ScalarType.Float32).cpu().contiguous().data<float>()];
+        int width = numbers.Length / batch.Count;
+        for (int row = 0; row < batch.Count; row++)
+        {
+            rows[batch.Plan.Indices[row]] = numbers[(row * width)..((row + 1) * width)];
+        }
     }
 
     private static void Each(
@@ -85,10 +95,15 @@ public static class Evaluation
 
         using TrainingFlags flags = TrainingFlags.Evaluating(model);
         using IDisposable guard = torch.no_grad();
+        int count = 0;
         foreach (Batch batch in batches.Epoch(0, cancellation))
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            use(batch, forward(batch));
+            using (torch.NewDisposeScope())
+            {
+                use(batch, forward(batch));
+            }
+
+            NativeAllocator.ReleaseNowAndThen(++count);
         }
     }
 }

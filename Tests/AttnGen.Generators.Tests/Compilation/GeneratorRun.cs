@@ -10,9 +10,10 @@ namespace AttnGen.Generators.Tests;
 /// <summary>One compilation with the generator's output, and what the compiler and the analyzer say of it.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
-    private static readonly CSharpGeneratorDriver Fresh = CSharpGeneratorDriver.Create(
-        [new TunableModuleGenerator().AsSourceGenerator()], parseOptions: Parsing, driverOptions: new GeneratorDriverOptions(default, trackIncrementalGeneratorSteps: true));
+    private static readonly ImmutableArray<MetadataReference> Platform =
+    [
+        .. Net100.References.All, MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location), MetadataReference.CreateFromFile(typeof(TunableModuleAttribute).Assembly.Location),
+    ];
 
     private readonly CSharpCompilation input;
     private readonly GeneratorDriver driver;
@@ -35,10 +36,38 @@ internal sealed class GeneratorRun
             && !(problem.Id == "CS1591" && input.SyntaxTrees.Contains(problem.Location.SourceTree!))),
     ];
 
-    public static GeneratorRun Of(string source, params MetadataReference[] references) => new(Compile(source, references), Fresh);
+    /// <summary>How often the emitter was asked anew: outputs that are new, modified or gone.</summary>
+    public int ChangedOutputs => Result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs)
+        .Count(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
 
-    /// <summary>The same driver over an edited source.</summary>
-    public GeneratorRun After(string source) => new(input.ReplaceSyntaxTree(input.SyntaxTrees[0], Parse(source)), driver);
+    public static GeneratorRun Of(string source, params MetadataReference[] references) => Of([source], references: references);
+
+    public static GeneratorRun Of(IEnumerable<string> sources, LanguageVersion version = LanguageVersion.CSharp12, params MetadataReference[] references)
+    {
+        var parsing = new CSharpParseOptions(version, DocumentationMode.Diagnose);
+        var driver = CSharpGeneratorDriver.Create(
+            [new TunableModuleGenerator().AsSourceGenerator()], parseOptions: parsing, driverOptions: new GeneratorDriverOptions(default, trackIncrementalGeneratorSteps: true));
+        return new GeneratorRun(Compile(sources.Select((source, index) => Parse(source, parsing, index)), references), driver);
+    }
+
+    /// <summary>The same driver over an edited file.</summary>
+    public GeneratorRun After(string source, int file = 0)
+    {
+        var before = input.SyntaxTrees[file];
+        return new(input.ReplaceSyntaxTree(before, Parse(source, (CSharpParseOptions)before.Options, file)), driver);
+    }
+
+    /// <summary>The same driver over one more file.</summary>
+    public GeneratorRun With(string source) =>
+        new(input.AddSyntaxTrees(Parse(source, (CSharpParseOptions)input.SyntaxTrees[0].Options, input.SyntaxTrees.Length)), driver);
+
+    /// <summary>Asserts that this edit was answered from the cache.</summary>
+    public void EmitsNothingNew()
+    {
+        Assert.All(Result.TrackedSteps[TunableModuleGenerator.ModelStep].SelectMany(step => step.Outputs),
+            output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, output.Reason.ToString()));
+        Assert.All(Result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
 
     /// <summary>What another project gets: an image, in which private members are not visible.</summary>
     public MetadataReference Emit()
@@ -54,12 +83,15 @@ internal sealed class GeneratorRun
 
     public string Text(string hint) => Result.GeneratedSources.Single(file => file.HintName == hint).SourceText.ToString();
 
-    private static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(source, Parsing, "Model.cs");
+    /// <summary>All that is generated, by hint name.</summary>
+    public string AllText() =>
+        string.Join("\n", Result.GeneratedSources.OrderBy(file => file.HintName, StringComparer.Ordinal).Select(file => $"== {file.HintName}\n{file.SourceText}"));
 
-    private static CSharpCompilation Compile(string source, MetadataReference[] references) => CSharpCompilation.Create(
-        $"Models{references.Length}",
-        [Parse(source)],
-        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location), MetadataReference.CreateFromFile(typeof(TunableModuleAttribute).Assembly.Location), .. references],
+    private static SyntaxTree Parse(string source, CSharpParseOptions parsing, int file) =>
+        CSharpSyntaxTree.ParseText(source, parsing, file == 0 ? "Model.cs" : $"Model{file}.cs");
+
+    private static CSharpCompilation Compile(IEnumerable<SyntaxTree> files, MetadataReference[] references) => CSharpCompilation.Create(
+        $"Models{references.Length}", files, [.. Platform, .. references],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999,
             // As the SDK does: TorchSharp was built against an older runtime.
             specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AttnGen.Tests.Native;
+using AttnGen.Tests.Shared;
 
 namespace AttnGen.Tests.Packaging;
 

@@ -1,4 +1,4 @@
-namespace AttnGen.Tests.Native;
+namespace AttnGen.Tests.Shared;
 
 /// <summary>Where the sources of the tests stand.</summary>
 internal static class SourceTree

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AttnGen.Tests.Native;
+namespace AttnGen.Tests.Shared;
 
 /// <summary>A program run to its end, and what it wrote.</summary>
 internal sealed record ProcessRun(int ExitCode, string Output, string Errors)

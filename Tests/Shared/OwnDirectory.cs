@@ -1,4 +1,4 @@
-namespace AttnGen.Tests.Native;
+namespace AttnGen.Tests.Shared;
 
 /// <summary>A new, empty directory that goes with the test.</summary>
 internal sealed class OwnDirectory : IDisposable

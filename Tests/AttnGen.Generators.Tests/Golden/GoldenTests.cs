@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Tests.Golden;
+
+/// <summary>The generated files of the annotated models, whole, as a person has read them.</summary>
+public sealed class GoldenTests
+{
+    [Fact]
+    public void SelfAttention() => Verify(Sources.Attention());
+
+    [Fact]
+    public void ClassifierOverAnEncoder() => Verify(Sources.Attention("") + Sources.Body("""
+        [TunableModule, Lora(Rank = 4, Alpha = 16, Dropout = 0.05)]
+        [Tune(Matrix.Q, WeightDecay = 0), Tune(Matrix.V, LrScale = 4), Freeze(Matrix.K)]
+        public sealed partial class Classifier : nn.Module<Tensor, Tensor>
+        {
+            private readonly ModuleList<Library.Attention> layers;
+            [Freeze] private readonly Sequential tail = nn.Sequential();
+            [Head(LrScale = 2, WeightDecay = 0.1)] private readonly Linear classifier = nn.Linear(4, 2);
+            public Classifier() : base("Classifier") { layers = new(); RegisterComponents(); }
+            public override Tensor forward(Tensor x) => classifier.call(x);
+        }
+        """));
+
+    [Fact]
+    public void ClassifierOverAnotherAssembly()
+    {
+        var library = GeneratorRun.Of(Sources.Attention()).Emit();
+        Verify(Sources.Classifier, library);
+    }
+
+    [Fact]
+    public void NestedGenericAndNamedLikeKeywords() => Verify(Sources.Usings + """
+        namespace @namespace.@event;
+        public partial class Outer<T> where T : class
+        {
+            internal partial record struct Middle
+            {
+                [TunableModule, Tune(Matrix.Q)]
+                public partial class @class<U> : nn.Module<Tensor, Tensor> where U : nn.Module
+                {
+                    private readonly Linear q_proj = nn.Linear(4, 4), k_proj = nn.Linear(4, 4), v_proj = nn.Linear(4, 4);
+                    private readonly U? @object = null;
+                    public @class() : base("c") => RegisterComponents();
+                    public override Tensor forward(Tensor x) => x;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void HeadOnly() => Verify(Sources.Of("[Head] private readonly Linear classifier = nn.Linear(4, 2); private readonly Linear body = nn.Linear(4, 4);"));
+
+    [Fact]
+    public void AnInvalidStrategy() => Verify(Sources.Attention("[Tune(Matrix.Q, LrScale = -1)]"));
+
+    [Fact]
+    public void EveryKindOfMember() => Verify(Sources.Of("""
+        private Parameter scale = new(zeros(4));
+            private Tensor mask = zeros(4);
+            private Parameter Hidden { get; set; } = new(zeros(4));
+            private Tensor Buffer { get; set; } = zeros(4);
+            public Parameter Found { get; set; } = new(zeros(4));
+            [Name("LayerNorm")] private readonly LayerNorm norm = nn.LayerNorm(4);
+            public Linear Dense { get; } = nn.Linear(4, 4);
+            private readonly nn.Module? opaque = null;
+            private static readonly Linear shared = nn.Linear(4, 4);
+        """));
+
+    [Fact]
+    public void ADerivedModule() => Verify(Sources.Usings + """
+        [TunableModule, Tune(Matrix.Q)]
+        public partial class Plain : nn.Module<Tensor, Tensor>
+        {
+            protected readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);
+            public Plain() : base("Plain") => RegisterComponents();
+            public override Tensor forward(Tensor x) => Project(x).Query;
+        }
+        [TunableModule, Tune(Matrix.V, LrScale = 4)]
+        public sealed partial class Gated : Plain
+        {
+            private readonly Linear gate = nn.Linear(4, 4);
+            public Gated() => RegisterComponents();
+        }
+        """);
+
+    [Fact]
+    public void CrossAttentionWithAnOptionalProjection() => Verify(Sources.Of("""
+        [Projection(Matrix.Q)] private readonly Linear target = nn.Linear(4, 4);
+            [Projection(Matrix.K)] private readonly Linear source = nn.Linear(4, 4);
+            [Projection(Matrix.V)] private readonly Linear? content = nn.Linear(4, 4);
+            public Tensor Attend(Tensor a, Tensor b) { var (q, k, v) = Project(a, b); return q + k + v; }
+        """, "[Tune(Matrix.Q | Matrix.V, LrScale = 1e-3)]"));
+
+    private static void Verify(string source, MetadataReference? reference = null, [CallerMemberName] string test = "")
+    {
+        var run = GeneratorRun.Of(source, reference is null ? [] : [reference]);
+        Assert.True(run.CompilerProblems.Count == 0, string.Join("\n", run.CompilerProblems));
+        run.After(source).EmitsNothingNew();
+        GoldenFiles.Verify(run, test);
+    }
+}
