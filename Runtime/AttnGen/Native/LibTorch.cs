@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace AttnGen.Native;
 
-/// <summary>libtorch's stable C interface (<c>torch/csrc/inductor/aoti_torch/c/shim.h</c>, <c>torch/csrc/stable/c/shim.h</c>): every native call of AttnGen.</summary>
+/// <summary>libtorch's stable C interface (<c>torch/csrc/inductor/aoti_torch/c/shim.h</c>, <c>torch/csrc/stable/c/shim.h</c>): every native call of AttnGen stands here.</summary>
 internal static unsafe partial class LibTorch
 {
     /// <summary>The interface's version that calls are written for: 2.10.</summary>
@@ -26,6 +26,10 @@ internal static unsafe partial class LibTorch
     /// <summary>The address of a tensor's first element.</summary>
     [LibraryImport(Library)]
     public static partial int aoti_torch_get_data_ptr(nint tensor, out nint address);
+
+    /// <summary>The address of a tensor's storage, by what TorchSharp's own library exports.</summary>
+    [LibraryImport("LibTorchSharp")]
+    public static partial nint THSStorage_data_ptr(nint tensor);
 
     /// <summary>Makes a list.</summary>
     [LibraryImport(Library)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace AttnGen.Native;
@@ -5,10 +6,37 @@ namespace AttnGen.Native;
 /// <summary>Where a tensor's first element lies; TorchSharp shows it for the CPU's own element types only.</summary>
 internal static class TensorAddress
 {
-    public static nint Of(torch.Tensor tensor)
+    private static readonly Lazy<bool> StableInterfaceWorks = new(CheckStableInterface);
+
+    public static nint Of(torch.Tensor tensor) => StableInterfaceWorks.Value ? ByStableInterface(tensor) : ByStorage(tensor);
+
+    internal static nint ByStableInterface(torch.Tensor tensor)
     {
         LibTorch.Check(LibTorch.aoti_torch_get_data_ptr(tensor.Handle, out var address));
         GC.KeepAlive(tensor);
         return address;
+    }
+
+    /// <summary>The way of libtorch versions whose stable interface lacks the call: what TorchSharp's own library exports.</summary>
+    internal static nint ByStorage(torch.Tensor tensor)
+    {
+        var storage = LibTorch.THSStorage_data_ptr(tensor.Handle);
+        var address = storage == 0 ? 0 : storage + (nint)(tensor.storage_offset() * tensor.element_size());
+        GC.KeepAlive(tensor);
+        return address;
+    }
+
+    private static bool CheckStableInterface()
+    {
+        try
+        {
+            using var whole = torch.zeros(8);
+            using var part = whole.narrow(0, 3, 2);
+            return ByStableInterface(part) is not 0 and var address && address == ByStorage(part);
+        }
+        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            return false;
+        }
     }
 }

@@ -19,6 +19,7 @@ public sealed class TensorAddressTests
         Assert.Equal(TensorAddress.Of(flat), TensorAddress.Of(flat.view(10, 10)));
         Assert.Equal(TensorAddress.Of(flat) + (37 * bytes), TensorAddress.Of(flat.narrow(0, 37, 5)));
         Assert.NotEqual(TensorAddress.Of(flat), TensorAddress.Of(flat.clone()));
+        Assert.Equal(TensorAddress.ByStableInterface(flat.narrow(0, 37, 5)), TensorAddress.ByStorage(flat.narrow(0, 37, 5)));
     }
 
     [Fact]
