@@ -4,12 +4,15 @@ using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators;
 
-/// <summary>Writes the generated part of each <c>[TunableModule]</c> class. It reports nothing: the analyzer does.</summary>
+/// <summary>Writes the generated part of each <c>[TunableModule]</c> and <c>[TuneStrategy&lt;TModel&gt;]</c> class. It reports nothing: the analyzer does.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class TunableModuleGenerator : IIncrementalGenerator
 {
     /// <summary>The name of the step whose result is the model.</summary>
     internal const string ModelStep = "TunableModules";
+
+    /// <summary>The name of the step whose result is the strategy types.</summary>
+    internal const string StrategyStep = "StrategyTypes";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -22,6 +25,16 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
             .Where(static module => module is not null)
             .WithTrackingName(ModelStep);
 
-        context.RegisterSourceOutput(modules, static (output, module) => output.AddSource(module!.Type.HintName, ModuleEmitter.Emit(module)));
+        context.RegisterSourceOutput(modules, static (output, module) => output.AddSource(module!.Type.Place.HintName, ModuleEmitter.Emit(module)));
+
+        var strategies = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                Names.TuneStrategy + "`1",
+                static (node, _) => true,
+                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? StrategyTypeParser.Parse(type, static _ => { }) : null)
+            .Where(static strategy => strategy is not null)
+            .WithTrackingName(StrategyStep);
+
+        context.RegisterSourceOutput(strategies, static (output, strategy) => output.AddSource(strategy!.Place.HintName, StrategyTypeEmitter.Emit(strategy)));
     }
 }

@@ -11,6 +11,12 @@ internal static class Sources
 
         """;
 
+    /// <summary>Three projections by their names.</summary>
+    public const string Triple = "private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);";
+
+    /// <summary>Three projections by their marks.</summary>
+    public const string Explicit = "[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4); [Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4); [Projection(Matrix.V)] private readonly Linear c = nn.Linear(4, 4);";
+
     public static string Attention(string attributes = "[Tune(Matrix.Q), Tune(Matrix.V, LrScale = 4)]", string body = "var (q, k, v) = Project(x); return q + k + v;") => Usings + $$"""
         namespace Library
         {

@@ -9,7 +9,10 @@ namespace Embed;
 [TunableModule]
 public sealed partial class Block : nn.Module<Tensor, Tensor>
 {
-    private readonly Linear query, key, value, output, up, down;
+    [Projection(Matrix.Q)] private readonly Linear query;
+    [Projection(Matrix.K)] private readonly Linear key;
+    [Projection(Matrix.V)] private readonly Linear value;
+    private readonly Linear output, up, down;
     private readonly LayerNorm first, second;
 
     public Block(int width)

@@ -8,7 +8,7 @@ namespace Embed;
 /// <summary>Token ids <c>[batch, length]</c> to logits <c>[batch, 2]</c>.</summary>
 [TunableModule]
 [Tune(Matrix.Q)]
-[Tune(Matrix.V, LrScale = 4)]
+[Tune(Matrix.V, LrScale = 2)]
 public sealed partial class TinyTransformer : nn.Module<Tensor, Tensor>
 {
     private readonly Embedding tokens, positions;

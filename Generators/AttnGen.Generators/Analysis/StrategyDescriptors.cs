@@ -28,4 +28,31 @@ internal static class StrategyDescriptors
 
     public static readonly DiagnosticDescriptor HeadsDiffer = Descriptors.Error("ATG0208", "Heads have one set of numbers",
         "The heads in '{0}' have different numbers, and they are one group. Give them the same LrScale and WeightDecay.");
+
+    public static readonly DiagnosticDescriptor NothingTrained = Descriptors.Warning("ATG0209", "A strategy trains something",
+        "'{0}' declares {1}, and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.");
+
+    public static readonly DiagnosticDescriptor UntrainedHead = Descriptors.Warning("ATG0210", "A head is trained",
+        "'{0}' is a head by its name, and nothing trains it: it keeps the values that it is made with. Mark it with [Head], or with [Freeze] if it is meant to stay.");
+
+    public static readonly DiagnosticDescriptor HeadOnly = Descriptors.Information("ATG0211", "Projections are tuned",
+        "'{0}' trains its head only, although it has the projections {1}. Add [Tune(...)] if that is not meant.");
+
+    public static readonly DiagnosticDescriptor HighLambda = Descriptors.Warning("ATG0212", "Full tuning of V keeps a low rate",
+        "V is tuned in full at {0} times the base rate on '{1}'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora], or an LrScale below 4.");
+
+    public static readonly DiagnosticDescriptor RankTooLarge = Descriptors.Error("ATG0213", "A rank fits the matrix",
+        "The rank on '{0}' is {1}, and {2} is [{3}, {4}]. A rank is at most the smaller side, {5}.");
+
+    public static readonly DiagnosticDescriptor RankTrainsMore = Descriptors.Warning("ATG0214", "An adapter is smaller than its matrix",
+        "At rank {1} the adapter of {2} on '{0}' trains {3} numbers, and the matrix has {4}. Lower the rank, or tune the matrix itself.");
+
+    public static readonly DiagnosticDescriptor StrategyTypeShape = Descriptors.Error("ATG0220", "A strategy type is a static class",
+        "'{0}' declares a strategy, and is not a static class without type parameters. Declare it as 'public static partial class {0};'.");
+
+    public static readonly DiagnosticDescriptor StrategyOfNoModel = Descriptors.Error("ATG0221", "A strategy is for a tunable model",
+        "'{0}' declares a strategy for '{1}', which is no [TunableModule] class. Mark '{1}', or name another model.");
+
+    public static readonly DiagnosticDescriptor TrainsNothing = Descriptors.Error("ATG0222", "A strategy type trains something",
+        "'{0}' tunes no projection, and '{1}' has no head: there is nothing to train. Add [Tune(...)] for a projection.");
 }

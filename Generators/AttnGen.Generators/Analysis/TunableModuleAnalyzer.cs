@@ -5,18 +5,26 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AttnGen.Generators.Analysis;
 
-/// <summary>Reports what the parser finds wrong with a tunable class.</summary>
+/// <summary>Reports what the parser finds wrong with a tunable class, or with one that declares a strategy.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        ShapeDescriptors.NotPartial, ShapeDescriptors.ContainerNotPartial, ShapeDescriptors.NotAModule, ShapeDescriptors.FileLocal, ShapeDescriptors.Collision, ShapeDescriptors.NotTunable,
+        ShapeDescriptors.NotPartial, ShapeDescriptors.ContainerNotPartial, ShapeDescriptors.NotAModule, ShapeDescriptors.FileLocal, ShapeDescriptors.Collision,
+        ShapeDescriptors.NotTunable, ShapeDescriptors.NeedsTunableModule, ShapeDescriptors.Static, ShapeDescriptors.OldLanguage,
+        ShapeDescriptors.NeverRegistered, ShapeDescriptors.RegisteredTooEarly, ShapeDescriptors.NoConstructorBody,
         RoleDescriptors.NotLinear, RoleDescriptors.RoleTwice, RoleDescriptors.RolesIncomplete, RoleDescriptors.NotOneRole, RoleDescriptors.BadName,
-        RoleDescriptors.NotSettable, RoleDescriptors.NotAComponent, RoleDescriptors.HeadAndFrozen,
+        RoleDescriptors.NotSettable, RoleDescriptors.NotAComponent, RoleDescriptors.HeadAndFrozen, RoleDescriptors.Ambiguous, RoleDescriptors.OtherType,
+        RoleDescriptors.ByConvention, RoleDescriptors.Fused, RoleDescriptors.NativeAttention, RoleDescriptors.Opaque,
         StrategyDescriptors.NoTarget, StrategyDescriptors.TunedAndFrozen, StrategyDescriptors.TunedTwice, StrategyDescriptors.OutOfRange,
         StrategyDescriptors.NoMatrix, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer,
+        StrategyDescriptors.NothingTrained, StrategyDescriptors.UntrainedHead, StrategyDescriptors.HeadOnly, StrategyDescriptors.HighLambda,
+        StrategyDescriptors.RankTooLarge, StrategyDescriptors.RankTrainsMore,
+        StrategyDescriptors.StrategyTypeShape, StrategyDescriptors.StrategyOfNoModel, StrategyDescriptors.TrainsNothing,
+        TrapDescriptors.Collection, TrapDescriptors.TensorWeight,
+        HintDescriptors.KeyTuned, HintDescriptors.LambdaOne,
     ];
 
     /// <inheritdoc/>
@@ -32,11 +40,17 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
             if (type.IsTunable())
             {
                 TunableModuleParser.Parse(type, Report);
+                RegistrationCheck.Report(type, Report);
+                return;
             }
-            else
+
+            if (type.IsStrategyType())
             {
-                ChainCheck.Report(type, Report);
+                StrategyTypeParser.Parse(type, Report);
             }
+
+            ChainCheck.Report(type, Report);
+            MarkCheck.Report(type, Report);
         }, SymbolKind.NamedType);
     }
 }

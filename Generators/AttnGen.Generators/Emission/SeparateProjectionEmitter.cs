@@ -41,7 +41,7 @@ internal static class SeparateProjectionEmitter
         var layer = $"this.{member.Access}";
         if (member.MayBeNull)
         {
-            layer += $" ?? throw new global::System.InvalidOperationException({Literal.Of($"{type.Name}.{member.Access} is null; Project needs a query, a key and a value.")})";
+            layer += $" ?? throw new global::System.InvalidOperationException({Literal.Of($"{type.Place.Name}.{member.Access} is null; Project needs a query, a key and a value.")})";
         }
 
         return $"{role.Slot()}.Apply({layer}, {(role == Matrix.Q ? "query" : "keyValue")}, training)";

@@ -25,7 +25,7 @@ internal static class CollisionCheck
     }
 
     /// <summary>The analyzer sees the class with its generated part.</summary>
-    private static bool IsGenerated(ISymbol member) =>
+    internal static bool IsGenerated(ISymbol member) =>
         member.FindAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute") is { ConstructorArguments: [{ Value: ModuleEmitter.ToolName }, _] };
 
     private static bool Collides(ISymbol member, bool projects, bool moves, bool tunes) => member.Name switch

@@ -13,9 +13,6 @@ internal static class MemberParser
 {
     private static readonly ImmutableHashSet<string> NativeBacked = ["MultiheadAttention", "RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell"];
 
-    private static readonly SymbolDisplayFormat TypeName = SymbolDisplayFormat.FullyQualifiedFormat
-        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
-
     public static IReadOnlyList<ParsedMember> Parse(INamedTypeSymbol type, Action<Problem> report)
     {
         var components = ComponentsOf(type);
@@ -41,7 +38,7 @@ internal static class MemberParser
     public static IReadOnlyList<Component> ComponentsOf(INamedTypeSymbol type) =>
     [
         .. type.GetMembers().OfType<IFieldSymbol>()
-            .Where(field => !field.IsStatic && !field.IsConst && field.AssociatedSymbol is null or IPropertySymbol)
+            .Where(field => !field.IsStatic && !field.IsConst && (field.AssociatedSymbol is IPropertySymbol || (field.AssociatedSymbol is null && !field.IsImplicitlyDeclared)))
             .Select(field => KindOf(field.Type) is { } kind ? new Component(field.AssociatedSymbol ?? field, field, field.Type, kind) : null)
             .OfType<Component>(),
     ];
@@ -132,6 +129,9 @@ internal static class MemberParser
         return IsLayer(type) ? MapKind.Layer : MapKind.Opaque;
     }
 
+    public static bool IsNativeAttention(ITypeSymbol type) =>
+        type.ContainingNamespace?.ToDisplayString() == Names.TorchModules && (type.Name == "MultiheadAttention" || type.Name.StartsWith("Transformer", StringComparison.Ordinal));
+
     /// <summary>TorchSharp's own layers; not its containers, and not those whose parameters are new objects at each look.</summary>
     private static bool IsLayer(ITypeSymbol type) =>
         type is INamedTypeSymbol { IsGenericType: false } && type.ContainingNamespace.ToDisplayString() == Names.TorchModules && type.ContainingAssembly.Name == "TorchSharp"
@@ -149,9 +149,9 @@ internal static class MemberParser
     }
 
     /// <summary>A type as an attribute can name it: not where a type parameter is part of it, or where it is less visible than the class.</summary>
-    private static string? MapType(ITypeSymbol type) => Nameable(type) ? type.ToDisplayString(TypeName) : null;
+    private static string? MapType(ITypeSymbol type) => Nameable(type) ? type.Reference() : null;
 
-    private static bool Nameable(ITypeSymbol type) => type switch
+    internal static bool Nameable(ITypeSymbol type) => type switch
     {
         INamedTypeSymbol named => !named.IsFileLocal && named.TypeArguments.All(Nameable)
             && named.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)

@@ -4,6 +4,7 @@ namespace AttnGen.Generators.Parsing;
 internal static class Names
 {
     public const string TunableModule = "AttnGen.TunableModuleAttribute";
+    public const string TuneStrategy = "AttnGen.TuneStrategyAttribute";
     public const string Tune = "AttnGen.TuneAttribute";
     public const string Freeze = "AttnGen.FreezeAttribute";
     public const string Projection = "AttnGen.ProjectionAttribute";
@@ -19,5 +20,7 @@ internal static class Names
     public const string Parameter = "TorchSharp.Modules.Parameter";
     public const string Linear = "TorchSharp.Modules.Linear";
     public const string ModuleList = "TorchSharp.Modules.ModuleList";
+    public const string Optimizers = "TorchSharp.torch.optim";
+    public const string Schedulers = "TorchSharp.torch.optim.lr_scheduler";
     public const string TorchModules = "TorchSharp.Modules";
 }

@@ -6,5 +6,8 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Something that the parser found wrong. The analyzer reports it; the generator keeps the text of one that makes a strategy invalid.</summary>
 internal sealed record Problem(DiagnosticDescriptor Descriptor, Location? Location, object[] Arguments)
 {
+    /// <summary>Whether what it is about cannot be honoured.</summary>
+    public bool IsError => Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+
     public string Text => $"{Descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), Arguments)}";
 }

@@ -22,23 +22,69 @@ internal static class RoleParser
         }
 
         var conventional = components
-            .Where(component => IsLinear(component.Type) && component.Symbol.FindAttribute(Names.Projection) is null)
-            .Where(component => component.Symbol.FindAttribute(Names.Head) is null && component.Symbol.FindAttribute(Names.Freeze) is null)
+            .Where(component => component.Kind == ComponentKind.Module && IsUnmarked(component.Symbol))
             .GroupBy(component => RoleConvention.RoleOf(component.Symbol.Name))
-            .Where(found => found.Key != Matrix.None && !byRole.ContainsKey(found.Key) && found.Count() == 1)
-            .ToList();
-        conventional.ForEach(found => byRole.Add(found.Key, found.Single().Symbol));
+            .Where(found => found.Key != Matrix.None && !byRole.ContainsKey(found.Key))
+            .ToDictionary(found => found.Key, found => found.ToList());
+        foreach (var found in conventional)
+        {
+            if (found.Value.Where(component => IsLinear(component.Type)).Select(component => component.Symbol).ToList() is [var only])
+            {
+                byRole.Add(found.Key, only);
+            }
+        }
 
         var missing = MatrixNames.InOrder.Where(role => !byRole.ContainsKey(role)).ToList();
-        if (missing.Count > 0 && declared.Count > 0 && sound)
+        if (missing.Count == 0)
         {
-            report(new Problem(RoleDescriptors.RolesIncomplete, type.Place(), [type.Name, string.Join(", ", missing)]));
+            foreach (var named in conventional.Keys.OrderBy(role => role))
+            {
+                report(new Problem(RoleDescriptors.ByConvention, byRole[named].Place(), [byRole[named].Name, named]));
+            }
+        }
+        else
+        {
+            ReportMissing(type, components, declared.Count > 0 && sound, missing, conventional, report);
         }
 
         return missing.Count > 0
             ? new Dictionary<ISymbol, Matrix>(SymbolEqualityComparer.Default)
             : byRole.ToDictionary(pair => pair.Value, pair => pair.Key, SymbolEqualityComparer.Default);
     }
+
+    /// <summary>Why an attention layer's roles are not complete, where the names tell, or something was marked.</summary>
+    private static void ReportMissing(
+        INamedTypeSymbol type, IReadOnlyList<Component> components, bool marked, List<Matrix> missing, Dictionary<Matrix, List<Component>> conventional, Action<Problem> report)
+    {
+        var explained = true;
+        foreach (var role in missing)
+        {
+            var named = conventional.TryGetValue(role, out var found) ? found : [];
+            var linears = named.Where(component => IsLinear(component.Type)).ToList();
+            if (linears.Count > 1)
+            {
+                report(new Problem(RoleDescriptors.Ambiguous, linears[1].Symbol.Place(), [linears[0].Symbol.Name, linears[1].Symbol.Name, role]));
+            }
+            else if (missing.Count == 1 && named is [var other])
+            {
+                report(new Problem(RoleDescriptors.OtherType, other.Symbol.Place(), [other.Symbol.Name, role, other.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)]));
+            }
+            else
+            {
+                explained = false;
+            }
+        }
+
+        if (marked && !explained)
+        {
+            var candidates = components.Where(component => IsLinear(component.Type) && IsUnmarked(component.Symbol)).Select(component => $"'{component.Symbol.Name}'").ToList();
+            report(new Problem(RoleDescriptors.RolesIncomplete, type.Place(),
+                [type.Name, string.Join(", ", missing), candidates.Count == 0 ? "It has no other Linear." : $"Its other Linears are {string.Join(", ", candidates)}."]));
+        }
+    }
+
+    private static bool IsUnmarked(ISymbol symbol) =>
+        symbol.FindAttribute(Names.Projection) is null && symbol.FindAttribute(Names.Head) is null && symbol.FindAttribute(Names.Freeze) is null;
 
     private static bool AddExplicit(Dictionary<Matrix, ISymbol> byRole, ISymbol symbol, IReadOnlyList<Component> components, Action<Problem> report)
     {

@@ -7,6 +7,10 @@ internal sealed record Scope(Declaration? Query, Declaration? Key, Declaration? 
 {
     public static readonly Scope Empty = new(null, null, null, null);
 
+    /// <summary>A scope in which nothing is left for an inner class to say.</summary>
+    public static Scope Whole(Declarations declarations) => new(
+        declarations.Of(Matrix.Q) ?? Declaration.Frozen, declarations.Of(Matrix.K) ?? Declaration.Frozen, declarations.Of(Matrix.V) ?? Declaration.Frozen, declarations.Method ?? new FullMethodModel());
+
     public Declaration? Of(Matrix matrix) => matrix switch
     {
         Matrix.Q => Query,

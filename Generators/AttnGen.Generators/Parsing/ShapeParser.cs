@@ -22,55 +22,85 @@ internal static class ShapeParser
     /// <summary>The class's place, or null where nothing could be emitted.</summary>
     public static TypeModel? Parse(INamedTypeSymbol type, Action<Problem> report)
     {
-        var sound = true;
-        void Refuse(DiagnosticDescriptor descriptor, ISymbol where, params object[] arguments)
+        var problems = Problems(type, isModule: true).ToList();
+        problems.ForEach(report);
+        return problems.Count == 0 ? Model(type) : null;
+    }
+
+    /// <summary>The place of a class that declares a strategy, or null where nothing could be emitted.</summary>
+    public static PlaceModel? ParseStrategyType(INamedTypeSymbol type, Action<Problem> report)
+    {
+        var problems = Problems(type, isModule: false).ToList();
+        problems.ForEach(report);
+        return problems.Count == 0 ? PlaceOf(type) : null;
+    }
+
+    private static IEnumerable<Problem> Problems(INamedTypeSymbol type, bool isModule)
+    {
+        Problem Of(DiagnosticDescriptor descriptor, params object[] arguments) => new(descriptor, type.Place(), arguments);
+
+        if (isModule && type.IsStatic)
         {
-            report(new Problem(descriptor, where.Place(), arguments));
-            sound = false;
+            yield return Of(ShapeDescriptors.Static, type.Name);
+        }
+        else if (isModule && !type.Is(Names.TorchModule))
+        {
+            yield return Of(ShapeDescriptors.NotAModule, type.Name);
         }
 
-        if (!type.Is(Names.TorchModule))
+        if (!isModule && (!type.IsStatic || type.IsGenericType || Containers(type).Any(container => container.IsGenericType)))
         {
-            Refuse(ShapeDescriptors.NotAModule, type, type.Name);
+            yield return Of(StrategyDescriptors.StrategyTypeShape, type.Name);
         }
 
         if (type.IsFileLocal)
         {
-            Refuse(ShapeDescriptors.FileLocal, type, type.Name);
+            yield return Of(ShapeDescriptors.FileLocal, type.Name);
         }
 
         if (!IsPartial(type))
         {
-            Refuse(ShapeDescriptors.NotPartial, type, type.Name);
+            yield return Of(ShapeDescriptors.NotPartial, type.Name);
+        }
+
+        if (OldLanguage(type) is { } version)
+        {
+            yield return Of(ShapeDescriptors.OldLanguage, type.Name, version.ToDisplayString());
         }
 
         foreach (var container in Containers(type).Where(container => !IsPartial(container)))
         {
-            Refuse(ShapeDescriptors.ContainerNotPartial, type, type.Name, container.Name);
+            yield return Of(ShapeDescriptors.ContainerNotPartial, type.Name, container.Name);
         }
-
-        return sound ? Model(type) : null;
     }
 
     private static TypeModel Model(INamedTypeSymbol type)
     {
         var bases = type.BaseType?.SelfAndBases().Where(Symbols.IsOwnModule).ToList() ?? [];
         return new TypeModel(
-            HintName(type),
-            type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
-            Containers(type).Reverse().Select(Declaration).ToEquatableArray(),
-            Declaration(type),
-            type.Name,
-            type.ToDisplayString(Qualified),
-            Unbound(type).ToDisplayString(Qualified),
+            PlaceOf(type),
+            type.Reference(),
+            Unbound(type).Reference(),
             bases.Any(Symbols.IsTunable),
             bases.Count > 0,
             bases.Any(parent => !parent.IsTunable()),
             type.IsSealed);
     }
 
+    private static PlaceModel PlaceOf(INamedTypeSymbol type) => new(
+        HintName(type),
+        type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
+        Containers(type).Reverse().Select(Declaration).ToEquatableArray(),
+        Declaration(type),
+        type.Name);
+
     private static INamedTypeSymbol Unbound(INamedTypeSymbol type) =>
         type.IsGenericType ? type.ConstructUnboundGenericType() : type;
+
+    /// <summary>The language version where it is too old for the generated code.</summary>
+    private static LanguageVersion? OldLanguage(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Select(reference => (reference.SyntaxTree.Options as CSharpParseOptions)?.LanguageVersion)
+            .FirstOrDefault(version => version < LanguageVersion.CSharp12);
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));

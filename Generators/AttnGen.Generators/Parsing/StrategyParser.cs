@@ -15,40 +15,75 @@ internal sealed class StrategyParser
     /// <summary>How many forms of one generic class are followed.</summary>
     private const int MostForms = 16;
 
-    private readonly HashSet<(Matrix Role, Declaration Declaration, MethodModel Method)> projections = [];
+    private readonly HashSet<TargetedProjection> projections = [];
     private readonly HashSet<HeadModel> heads = [];
     private readonly Dictionary<INamedTypeSymbol, HashSet<Scope>> visited = new(SymbolEqualityComparer.Default);
-    private readonly IAssemblySymbol assembly;
-    private readonly List<string> containedErrors = [];
+    private readonly INamedTypeSymbol model;
+    private readonly INamedTypeSymbol declaring;
+    private readonly Action<Problem> reporter;
+    private readonly Declarations own;
+    private readonly List<Problem> contained = [];
     private bool hasOpaque;
+    private string? error;
 
-    private StrategyParser(IAssemblySymbol assembly) => this.assembly = assembly;
+    private StrategyParser(INamedTypeSymbol model, INamedTypeSymbol declaring, Action<Problem> report)
+    {
+        this.model = model;
+        this.declaring = declaring;
+        reporter = report;
+        own = Declarations.Parse(declaring, Report);
+    }
 
     /// <summary>The strategy of a class as the root of a model, or null where it trains nothing.</summary>
     public static StrategyModel? Parse(INamedTypeSymbol root, Action<Problem> report)
     {
-        string? error = null;
-        void Refuse(Problem problem)
+        var parser = new StrategyParser(root, root, report);
+        var strategy = parser.Parse(Scope.Empty);
+        var trains = strategy.Roles.Count > 0 || strategy.Head is not null || parser.own.Roles.Values.Any(declaration => declaration.Tuned) || StrategyProblem(strategy.Error);
+        StrategyCheck.Report(root, parser.own, trains ? strategy : null, parser.Known(), report);
+        return trains ? strategy : null;
+    }
+
+    /// <summary>The strategy that a class of its own declares for a model: what it does not name is frozen, whatever the model's own attributes say.</summary>
+    public static StrategyModel ParseFor(INamedTypeSymbol model, INamedTypeSymbol declaring, Action<Problem> report)
+    {
+        var parser = new StrategyParser(model, declaring, report);
+        var strategy = parser.Parse(Scope.Whole(parser.own));
+        if (strategy is { Roles.Count: 0, Head: null, Error: null } && !parser.hasOpaque)
         {
-            error ??= problem.Text;
-            report(problem);
+            parser.Report(new Problem(StrategyDescriptors.TrainsNothing, declaring.Place(), [declaring.Name, model.Name]));
+            return strategy with { Error = parser.error };
         }
 
-        var own = Declarations.Parse(root, Refuse);
-        var parser = new StrategyParser(root.ContainingAssembly);
-        parser.Walk(root, Scope.Empty);
+        StrategyCheck.ReportNumbers(declaring, parser.own, strategy, report);
+        return strategy;
+    }
+
+    private StrategyModel Parse(Scope scope)
+    {
+        Walk(model, scope);
         // Reported where they stand, but the root's strategy is as invalid.
-        error ??= parser.containedErrors.FirstOrDefault();
+        error ??= contained.FirstOrDefault(problem => problem.IsError)?.Text;
         if (error is null)
         {
-            parser.CheckTargets(root, own, Refuse);
+            CheckTargets();
         }
 
-        var roles = parser.Roles(root, own, Refuse);
-        var head = parser.Head(root, Refuse);
-        var method = parser.Method(root, own, Refuse);
-        var trains = roles.Count > 0 || head is not null || own.Roles.Values.Any(declaration => declaration.Tuned) || StrategyProblem(error);
-        return trains ? new StrategyModel(method, roles.ToEquatableArray(), head, error) : null;
+        var roles = Roles();
+        var head = Head();
+        var method = Method();
+        CheckRanks();
+        return new StrategyModel(method, roles.ToEquatableArray(), head, error);
+    }
+
+    private void Report(Problem problem)
+    {
+        if (problem.IsError)
+        {
+            error ??= problem.Text;
+        }
+
+        reporter(problem);
     }
 
     /// <summary>A class that only has a wrong role declares nothing to be tuned, and has no strategy to refuse.</summary>
@@ -75,26 +110,26 @@ internal sealed class StrategyParser
 
         foreach (var level in type.SelfAndBases().OfType<INamedTypeSymbol>().Where(Symbols.IsTunable))
         {
-            scope = scope.Within(Declarations.Parse(level, problem => containedErrors.Add(problem.Text)));
+            scope = scope.Within(Declarations.Parse(level, contained.Add));
             foreach (var member in Members(level))
             {
-                Visit(member, scope);
+                Visit(level, member, scope);
             }
         }
     }
 
     private IReadOnlyList<ParsedMember> Members(INamedTypeSymbol type)
     {
-        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly))
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, declaring.ContainingAssembly))
         {
-            return MemberParser.Parse(type, problem => containedErrors.Add(problem.Text));
+            return MemberParser.Parse(type, contained.Add);
         }
 
         hasOpaque |= !PublishedMap.CanRead(type);
         return PublishedMap.CanRead(type) ? PublishedMap.Read(type) : [];
     }
 
-    private void Visit(ParsedMember member, Scope scope)
+    private void Visit(INamedTypeSymbol owner, ParsedMember member, Scope scope)
     {
         if (member.Model.Component == ComponentKind.Buffer || member.Model.Frozen)
         {
@@ -107,7 +142,7 @@ internal sealed class StrategyParser
         }
         else if (member.Model.Map == MapKind.Projection)
         {
-            projections.Add((member.Model.Role, scope.Of(member.Model.Role) ?? Declaration.Frozen, scope.Method ?? new FullMethodModel()));
+            projections.Add(new TargetedProjection(owner, member.Model.Access, member.Model.Role, scope.Of(member.Model.Role) ?? Declaration.Frozen, scope.Method ?? new FullMethodModel()));
         }
         else if (member.Model.Map is MapKind.Module or MapKind.ModuleList && member.Type is { } type)
         {
@@ -119,19 +154,18 @@ internal sealed class StrategyParser
         }
     }
 
-    private void CheckTargets(INamedTypeSymbol root, Declarations own, Action<Problem> refuse)
+    private void CheckTargets()
     {
         var known = Known();
         foreach (var role in MatrixNames.InOrder.Where(role => own.Tunes(role) && !known.Contains(role) && !hasOpaque))
         {
-            var place = root.FindAttributes(Names.Tune).First(attribute => (attribute.MatrixArgument() & role) != 0).Place();
-            refuse(new Problem(StrategyDescriptors.NoTarget, place, [role, root.Name, known.Count == 0 ? "none" : string.Join(", ", known)]));
+            Report(new Problem(StrategyDescriptors.NoTarget, own.PlaceOf(role) ?? declaring.Place(), [role, model.Name, known.Count == 0 ? "none" : string.Join(", ", known)]));
         }
     }
 
     private List<Matrix> Known() => [.. MatrixNames.InOrder.Where(role => projections.Any(projection => projection.Role == role))];
 
-    private List<RoleModel> Roles(INamedTypeSymbol root, Declarations own, Action<Problem> refuse)
+    private List<RoleModel> Roles()
     {
         var roles = new List<RoleModel>();
         foreach (var matrix in MatrixNames.InOrder)
@@ -139,7 +173,7 @@ internal sealed class StrategyParser
             var declarations = projections.Where(projection => projection.Role == matrix).Select(projection => projection.Declaration).Distinct().ToList();
             if (declarations.Count > 1)
             {
-                refuse(new Problem(StrategyDescriptors.Differs, root.Place(), [matrix, root.Name]));
+                Report(new Problem(StrategyDescriptors.Differs, declaring.Place(), [matrix, model.Name]));
             }
 
             if (declarations.Count == 0 && hasOpaque && own.Tunes(matrix))
@@ -154,24 +188,42 @@ internal sealed class StrategyParser
         return roles;
     }
 
-    private HeadModel? Head(INamedTypeSymbol root, Action<Problem> refuse)
+    private HeadModel? Head()
     {
         if (heads.Count > 1)
         {
-            refuse(new Problem(StrategyDescriptors.HeadsDiffer, root.Place(), [root.Name]));
+            Report(new Problem(StrategyDescriptors.HeadsDiffer, declaring.Place(), [model.Name]));
         }
 
         return heads.FirstOrDefault();
     }
 
-    private MethodModel Method(INamedTypeSymbol root, Declarations own, Action<Problem> refuse)
+    private MethodModel Method()
     {
         var methods = projections.Where(projection => projection.Declaration.Tuned).Select(projection => projection.Method).Distinct().ToList();
         if (methods.Count > 1)
         {
-            refuse(new Problem(StrategyDescriptors.MethodsDiffer, root.Place(), [root.Name, string.Join(" and ", methods.Select(method => method.Describe()))]));
+            Report(new Problem(StrategyDescriptors.MethodsDiffer, declaring.Place(), [model.Name, string.Join(" and ", methods.Select(method => method.Describe()))]));
         }
 
         return methods.FirstOrDefault() ?? own.Method ?? new FullMethodModel();
+    }
+
+    private void CheckRanks()
+    {
+        foreach (var projection in projections.Where(projection => projection.Declaration.Tuned))
+        {
+            // A rank that a contained class declares is reported there.
+            if (RankCheck.Check(declaring, projection, own.MethodPlace) is { } problem)
+            {
+                if (own.Method is not null)
+                {
+                    Report(problem);
+                    return;
+                }
+
+                error ??= problem.IsError ? problem.Text : null;
+            }
+        }
     }
 }

@@ -12,6 +12,12 @@ internal static class Symbols
         globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
+    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    /// <summary>The type as generated code refers to it.</summary>
+    public static string Reference(this ITypeSymbol type) => type.ToDisplayString(Qualified);
+
     /// <summary>The name with namespace and containing types, without type arguments.</summary>
     public static string PlainName(this ITypeSymbol type) => type.ToDisplayString(Plain);
 
@@ -22,6 +28,9 @@ internal static class Symbols
         symbol.GetAttributes().Where(attribute => attribute.AttributeClass?.PlainName() == name);
 
     public static bool IsTunable(this ITypeSymbol type) => type.FindAttribute(Names.TunableModule) is not null;
+
+    /// <summary>Whether a type declares a strategy for a model.</summary>
+    public static bool IsStrategyType(this ITypeSymbol type) => type.FindAttribute(Names.TuneStrategy) is not null;
 
     /// <summary>Whether a type is another or derives from it.</summary>
     public static bool Is(this ITypeSymbol type, string name) => type.SelfAndBases().Any(candidate => candidate.PlainName() == name);

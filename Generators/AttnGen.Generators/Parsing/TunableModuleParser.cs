@@ -24,6 +24,7 @@ internal static class TunableModuleParser
         var projection = Projection(members);
         var strategy = StrategyParser.Parse(type, report);
         ChainCheck.Report(type, report);
+        MemberCheck.Report(type, members, report);
         var model = new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy);
         return CollisionCheck.Passes(type, projection is not null, MovementEmitter.IsNeeded(model), strategy is not null, report) ? model : null;
     }

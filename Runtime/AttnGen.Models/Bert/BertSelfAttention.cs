@@ -8,9 +8,9 @@ namespace AttnGen.Models.Bert;
 [TunableModule]
 public sealed partial class BertSelfAttention : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly Linear query;
-    private readonly Linear key;
-    private readonly Linear value;
+    [Projection(Matrix.Q)] private readonly Linear query;
+    [Projection(Matrix.K)] private readonly Linear key;
+    [Projection(Matrix.V)] private readonly Linear value;
     private readonly int heads;
     private readonly double dropout;
 

@@ -78,8 +78,22 @@ internal sealed class GeneratorRun
         return MetadataReference.CreateFromImage(image.ToArray());
     }
 
-    public async Task<ImmutableArray<Diagnostic>> Analyze() =>
-        await Output.WithAnalyzers([new TunableModuleAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    /// <summary>The repository's own analyzers.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new TunableModuleAnalyzer(), new UsageAnalyzer()];
+
+    /// <summary>What the analyzers report; with a severity for the given diagnostics, as a configuration would set it.</summary>
+    public async Task<ImmutableArray<Diagnostic>> Analyze(string[]? ids = null, ReportDiagnostic severity = ReportDiagnostic.Default)
+    {
+        var configured = Output.Options.SpecificDiagnosticOptions.ToBuilder();
+        foreach (var id in ids ?? [])
+        {
+            // Hints are off by default.
+            configured[id] = severity == ReportDiagnostic.Default && id.StartsWith("ATG04", StringComparison.Ordinal) ? ReportDiagnostic.Info : severity;
+        }
+
+        var compilation = Output.WithOptions(Output.Options.WithSpecificDiagnosticOptions(configured.ToImmutable()));
+        return await compilation.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync();
+    }
 
     public string Text(string hint) => Result.GeneratedSources.Single(file => file.HintName == hint).SourceText.ToString();
 

@@ -1,19 +1,19 @@
+using Microsoft.CodeAnalysis;
+
 namespace AttnGen.Generators.Tests.Generation;
 
 public sealed class GeneratedCodeTests
 {
-    private const string Triple = "private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);";
-
     public static TheoryData<string> Sound => new()
     {
         Sources.Attention(),
-        Sources.Of(Triple, "[Tune(Matrix.Q | Matrix.V)]"),
+        Sources.Of(Sources.Triple, "[Tune(Matrix.Q | Matrix.V)]"),
         Sources.Of("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4); private readonly Linear? value = null;", "[Tune(Matrix.Q)]"),
         Sources.Of("private Parameter scale = new(zeros(4)); private Tensor mask = zeros(4); private Parameter Hidden { get; set; } = new(zeros(4)); private Tensor Buffer { get; set; } = zeros(4); [Name(\"LayerNorm\")] private readonly LayerNorm norm = nn.LayerNorm(4); public Linear Dense { get; } = nn.Linear(4, 4);"),
         Sources.Of("[Head] private readonly Linear classifier = nn.Linear(4, 2);"),
         Sources.Of("private readonly nn.Module inner = nn.Linear(4, 4);", "[Tune(Matrix.Q)]"),
-        Sources.Of(Triple + " private enum Matrix { } private sealed class Tuning { } private sealed class Groups { }"),
-        "#nullable disable\n" + Sources.Of(Triple, "[Tune(AttnGen.Matrix.Q)]"),
+        Sources.Of(Sources.Triple + " private enum Matrix { } private sealed class Tuning { } private sealed class Groups { }"),
+        "#nullable disable\n" + Sources.Of(Sources.Triple, "[Tune(AttnGen.Matrix.Q)]"),
         Sources.Usings + """
             namespace @namespace;
             public partial class Outer<T> where T : class
@@ -60,7 +60,7 @@ public sealed class GeneratedCodeTests
         Assert.Null(run.Result.Exception);
         Assert.NotEmpty(run.Result.GeneratedSources);
         Assert.True(run.CompilerProblems.Count == 0, string.Join("\n", run.CompilerProblems));
-        Assert.Empty(await run.Analyze());
+        Assert.DoesNotContain(await run.Analyze(), problem => problem.Severity == DiagnosticSeverity.Error);
         run.After(source).EmitsNothingNew();
         Assert.All(run.Result.GeneratedSources, file => Assert.DoesNotContain('\r', file.SourceText.ToString()));
     }

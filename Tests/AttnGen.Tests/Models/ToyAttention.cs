@@ -8,9 +8,9 @@ namespace AttnGen.Tests.Models;
 [TunableModule]
 public sealed partial class ToyAttention : nn.Module<Tensor, Tensor>
 {
-    private readonly Linear query;
-    private readonly Linear key;
-    private readonly Linear value;
+    [Projection(Matrix.Q)] private readonly Linear query;
+    [Projection(Matrix.K)] private readonly Linear key;
+    [Projection(Matrix.V)] private readonly Linear value;
     private readonly LayerNorm norm;
 
     public ToyAttention(int width)

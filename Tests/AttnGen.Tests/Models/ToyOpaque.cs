@@ -9,7 +9,9 @@ namespace AttnGen.Tests.Models;
 public sealed partial class ToyOpaque : nn.Module<Tensor, Tensor>
 {
     private readonly ToyAttention attention;
+#pragma warning disable ATG0114 // what it is for
     private readonly Sequential mystery;
+#pragma warning restore ATG0114
 
     public ToyOpaque()
         : base(nameof(ToyOpaque))

@@ -16,7 +16,9 @@ public sealed partial class ToyUnregistered : nn.Module<Tensor, Tensor>
     {
         attention = new ToyAttention(8);
         RegisterComponents();
+#pragma warning disable ATG0011 // what it is for
         late = nn.Linear(8, 8);
+#pragma warning restore ATG0011
     }
 
     public override Tensor forward(Tensor input) => late.call(attention.call(input));

@@ -13,9 +13,9 @@ public sealed partial class TinyModel : nn.Module<Tensor, Tensor, Tensor>
     private const int Width = 8;
 
     private readonly Embedding embedding;
-    private readonly Linear query;
-    private readonly Linear key;
-    private readonly Linear value;
+    [Projection(Matrix.Q)] private readonly Linear query;
+    [Projection(Matrix.K)] private readonly Linear key;
+    [Projection(Matrix.V)] private readonly Linear value;
     private readonly Dropout dropout;
     [Head] private readonly Linear classifier;
 

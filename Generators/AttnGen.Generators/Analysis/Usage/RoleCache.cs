@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using AttnGen.Generators.Model;
+using AttnGen.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Analysis.Usage;
+
+/// <summary>The roles of tunable classes, parsed once a compilation.</summary>
+internal sealed class RoleCache
+{
+    private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyDictionary<ISymbol, Matrix>> roles = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The role of a field or property, or None.</summary>
+    public Matrix Of(ISymbol member) =>
+        member.ContainingType is { } type && type.IsTunable()
+        && roles.GetOrAdd(type.OriginalDefinition, static found => RoleParser.Parse(found, MemberParser.ComponentsOf(found), static _ => { })).TryGetValue(member.OriginalDefinition, out var role)
+            ? role
+            : Matrix.None;
+}

@@ -1,0 +1,34 @@
+using AttnGen.Generators.Model;
+
+namespace AttnGen.Generators.Emission;
+
+/// <summary>Writes the groups of a strategy as a class with a property for each.</summary>
+internal static class GroupsEmitter
+{
+    public static void Emit(SourceWriter source, StrategyModel strategy, string access, string summary)
+    {
+        source.Lines($"/// <summary>{summary}</summary>").Lines(ModuleEmitter.GeneratedCode);
+        source.Block($"{access} sealed class ModelGroups : global::AttnGen.CompilerServices.TypedGroups", () =>
+        {
+            source.Block("internal ModelGroups(global::AttnGen.TuningGroups groups)\n    : base(groups)", () => { });
+            if (strategy.Error is not null)
+            {
+                return;
+            }
+
+            foreach (var role in strategy.Roles)
+            {
+                source.Blank();
+                source.Lines($"/// <summary>The {role.Matrix.Word().ToLowerInvariant()} projections.</summary>");
+                source.Lines($"public global::AttnGen.TuningGroup {role.Matrix.Word()} => this[{role.Matrix.Literal()}];");
+            }
+
+            if (strategy.Head is not null)
+            {
+                source.Blank();
+                source.Lines("/// <summary>The head.</summary>");
+                source.Lines("public global::AttnGen.TuningGroup Head => HeadGroup;");
+            }
+        });
+    }
+}

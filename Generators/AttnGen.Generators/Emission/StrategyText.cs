@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AttnGen.Generators.Model;
+
+namespace AttnGen.Generators.Emission;
+
+/// <summary>A strategy in words and as calls of the builder.</summary>
+internal static class StrategyText
+{
+    /// <summary>An invalid strategy does not compile where it is used, also where analyzers are off.</summary>
+    public static void Refusal(SourceWriter source, StrategyModel strategy)
+    {
+        if (strategy.Error is { } error)
+        {
+            source.Lines($"[global::System.Obsolete({Literal.Of(error)}, error: true)]");
+        }
+    }
+
+    public static string Summary(StrategyModel strategy)
+    {
+        if (strategy.Error is not null)
+        {
+            return "a strategy that cannot be honoured";
+        }
+
+        var parts = strategy.Roles.Select(role => $"{role.Matrix} at {Rate(role.LrScale)}").ToList();
+        if (strategy.Head is { } head)
+        {
+            parts.Add($"the head at {Rate(head.LrScale)}");
+        }
+
+        return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts);
+    }
+
+    private static string Rate(double lrScale) => lrScale == 1 ? "the base rate" : FormattableString.Invariant($"{lrScale} times the base rate");
+
+    public static IEnumerable<string> Calls(StrategyModel strategy)
+    {
+        if (strategy is { Method: LoraMethodModel lora, Roles.Count: > 0 })
+        {
+            var alpha = lora.Alpha == 8 ? "" : $", alpha: {Literal.Of(lora.Alpha)}";
+            var dropout = lora.Dropout == 0 ? "" : $", dropout: {Literal.Of(lora.Dropout)}";
+            yield return $".Lora(rank: {Literal.Of(lora.Rank)}{alpha}{dropout})";
+        }
+
+        foreach (var role in strategy.Roles)
+        {
+            yield return $".Tune({role.Matrix.Literal()}{Numbers(role.LrScale, role.WeightDecay, ", ")})";
+        }
+
+        if (strategy.Head is { } head)
+        {
+            yield return $".Head({Numbers(head.LrScale, head.WeightDecay, "")})";
+        }
+    }
+
+    private static string Numbers(double lrScale, double weightDecay, string separator)
+    {
+        var numbers = new[]
+        {
+            lrScale == 1 ? null : $"lrScale: {Literal.Of(lrScale)}",
+            double.IsNaN(weightDecay) ? null : $"weightDecay: {Literal.Of(weightDecay)}",
+        }.Where(number => number is not null).ToList();
+        return numbers.Count == 0 ? "" : separator + string.Join(", ", numbers);
+    }
+}

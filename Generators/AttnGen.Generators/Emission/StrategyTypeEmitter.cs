@@ -1,0 +1,124 @@
+using System.Collections.Generic;
+using System.Linq;
+using AttnGen.Generators.Model;
+
+namespace AttnGen.Generators.Emission;
+
+/// <summary>Writes the generated part of a class that declares a strategy: the value, its numbers, the typed groups, and the session's beginning.</summary>
+internal static class StrategyTypeEmitter
+{
+    public static string Emit(StrategyTypeModel type) =>
+        PlaceEmitter.Emit(type.Place, "", static _ => { }, "", source => Members(source, type, $"global::AttnGen.TuneStrategy<{type.Model}>"));
+
+    private static void Members(SourceWriter source, StrategyTypeModel type, string strategyType)
+    {
+        var strategy = type.Strategy;
+        source.Lines("// The strategy, as a value and as a session with a property for each group.").Blank();
+        source.Lines($"/// <summary>What the attributes declare: {StrategyText.Summary(strategy)}.</summary>");
+        StrategyText.Refusal(source, strategy);
+        source.Lines(ModuleEmitter.GeneratedCode);
+        source.Lines($"{type.Access} static Numbers Value {{ get; }} = new();").Blank();
+
+        Begin(source, type, $"{type.Model} model, global::AttnGen.TuningOptions? options = null", "Begins a session of this strategy. Dispose it before the next one.", numbers: false);
+        Begin(source, type, $"{type.Model} model, Numbers numbers, global::AttnGen.TuningOptions? options = null", "Begins a session of this strategy with other numbers.", numbers: true);
+        NumbersOf(source, type, strategyType);
+        source.Blank();
+        GroupsEmitter.Emit(source, strategy, type.Access, "The groups of the strategy.");
+    }
+
+    private static void Begin(SourceWriter source, StrategyTypeModel type, string parameters, string summary, bool numbers)
+    {
+        source.Lines($"/// <summary>{summary}</summary>").Lines("/// <param name=\"model\">The model.</param>");
+        if (numbers)
+        {
+            source.Lines("/// <param name=\"numbers\">The numbers: <c>Value with { ... }</c>.</param>");
+        }
+
+        source.Lines("""
+            /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
+            /// <exception cref="global::AttnGen.TuningException">The model does not fit the strategy, or has a session already; it is left as it was.</exception>
+            /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
+            """);
+        StrategyText.Refusal(source, type.Strategy);
+        source.Lines(ModuleEmitter.GeneratedCode);
+        source.Lines($"{type.Access} static global::AttnGen.TuningSession<ModelGroups> Begin({parameters}) =>");
+        source.Lines((numbers, type.Strategy.Error) switch
+        {
+            (_, { } error) => $"    throw new global::AttnGen.TuningException({Literal.Of(error)});",
+            (false, _) => "    Begin(model, Value, options);",
+            _ => "    global::AttnGen.TuningSession.Begin(model, numbers.ToStrategy(), options, static groups => new ModelGroups(groups));",
+        }).Blank();
+    }
+
+    private static void NumbersOf(SourceWriter source, StrategyTypeModel type, string strategyType)
+    {
+        source.Lines("/// <summary>The strategy's numbers. What is tuned was proved when compiling; the numbers can be others, and their ranges are checked again.</summary>");
+        source.Lines(ModuleEmitter.GeneratedCode);
+        source.Block($"{type.Access} sealed record Numbers", () =>
+        {
+            var numbers = type.Strategy.Error is null ? Numbers(type.Strategy).ToList() : [];
+            foreach (var (kind, name, value, summary) in numbers)
+            {
+                source.Lines($"/// <summary>{summary}</summary>").Lines($"public {kind} {name} {{ get; init; }} = {value};").Blank();
+            }
+
+            source.Lines("""
+                /// <summary>The strategy with these numbers, for a session without typed groups.</summary>
+                /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
+                """);
+            source.Lines(type.Strategy.Error is { } error
+                ? $"public {strategyType} ToStrategy() => throw new global::AttnGen.TuningException({Literal.Of(error)});"
+                : $"public {strategyType} ToStrategy() => {strategyType}.Create({string.Join("\n    ", ["strategy => strategy", .. Calls(type.Strategy)])});").Blank();
+            source.Lines("/// <inheritdoc cref=\"ToStrategy\"/>").Lines("/// <param name=\"numbers\">The numbers.</param>");
+            source.Lines($"public static implicit operator {strategyType}(Numbers numbers) => numbers.ToStrategy();");
+        });
+    }
+
+    private static IEnumerable<(string Kind, string Name, string Value, string Summary)> Numbers(StrategyModel strategy)
+    {
+        if (strategy is { Method: LoraMethodModel lora, Roles.Count: > 0 })
+        {
+            yield return ("int", "Rank", Literal.Of(lora.Rank), "The rank of the adapters, at least 1.");
+            yield return ("double", "Alpha", Literal.Of(lora.Alpha), "The scale's numerator, positive and finite.");
+            yield return ("double", "Dropout", Literal.Of(lora.Dropout), "The probability of dropping an element of an adapter's input, in [0, 1).");
+        }
+
+        foreach (var (name, words, lrScale, weightDecay) in Groups(strategy))
+        {
+            yield return ("double", $"{name}LrScale", Literal.Of(lrScale), $"The factor on the base learning rate for {words}, positive and finite.");
+            yield return ("double", $"{name}WeightDecay", Literal.Of(weightDecay), $"Decoupled weight decay of {words}; NaN for the options'.");
+        }
+    }
+
+    private static IEnumerable<(string Name, string Words, double LrScale, double WeightDecay)> Groups(StrategyModel strategy)
+    {
+        foreach (var role in strategy.Roles)
+        {
+            yield return (role.Matrix.Word(), $"the {role.Matrix.Word().ToLowerInvariant()} projections", role.LrScale, role.WeightDecay);
+        }
+
+        if (strategy.Head is { } head)
+        {
+            yield return ("Head", "the head", head.LrScale, head.WeightDecay);
+        }
+    }
+
+    private static IEnumerable<string> Calls(StrategyModel strategy)
+    {
+        if (strategy is { Method: LoraMethodModel, Roles.Count: > 0 })
+        {
+            yield return ".Lora(rank: Rank, alpha: Alpha, dropout: Dropout)";
+        }
+
+        foreach (var role in strategy.Roles)
+        {
+            var word = role.Matrix.Word();
+            yield return $".Tune({role.Matrix.Literal()}, lrScale: {word}LrScale, weightDecay: {word}WeightDecay)";
+        }
+
+        if (strategy.Head is not null)
+        {
+            yield return ".Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay)";
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace AttnGen.Generators.Model;
+
+/// <summary>All that is emitted for a class that declares a strategy.</summary>
+/// <param name="Place">Where its generated part goes.</param>
+/// <param name="Model">The model class as code refers to it.</param>
+/// <param name="Access"><c>public</c>, or <c>internal</c> where the model class is not visible to other assemblies.</param>
+/// <param name="Strategy">The strategy.</param>
+internal sealed record StrategyTypeModel(PlaceModel Place, string Model, string Access, StrategyModel Strategy);

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>What the types and names of members tell that no strategy could put right.</summary>
+internal static class MemberCheck
+{
+    private static readonly HashSet<string> FusedNames = new(StringComparer.OrdinalIgnoreCase) { "qkv", "qkv_proj", "query_key_value", "in_proj", "c_attn", "wqkv", "w_qkv", "to_qkv" };
+    private static readonly string[] WeightNames = ["weight", "bias", "gamma", "beta", "embedding", "kernel"];
+
+    public static void Report(INamedTypeSymbol type, IReadOnlyList<ParsedMember> members, Action<Problem> report)
+    {
+        var symbols = type.GetMembers().Where(member => member is IFieldSymbol or IPropertySymbol && !member.IsStatic && !member.IsImplicitlyDeclared).ToList();
+        foreach (var symbol in symbols)
+        {
+            var model = members.FirstOrDefault(member => member.Model.Access.TrimStart('@') == symbol.Name)?.Model;
+            if (Check(symbol, (symbol as IFieldSymbol)?.Type ?? ((IPropertySymbol)symbol).Type, model) is { } problem)
+            {
+                report(problem);
+            }
+        }
+    }
+
+    private static Problem? Check(ISymbol symbol, ITypeSymbol type, MemberModel? model)
+    {
+        var shown = type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        if (model is null)
+        {
+            return IsStored(symbol) && ElementOf(type) is { } element
+                ? new Problem(TrapDescriptors.Collection, symbol.Place(), [symbol.Name, shown, element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)])
+                : null;
+        }
+
+        return model switch
+        {
+            { Component: ComponentKind.Buffer } when WeightNames.Any(name => symbol.Name.EndsWith(name, StringComparison.OrdinalIgnoreCase)) =>
+                new Problem(TrapDescriptors.TensorWeight, symbol.Place(), [symbol.Name]),
+            { Frozen: true } or { Head: not null } => null,
+            { Map: MapKind.Opaque } when MemberParser.IsNativeAttention(type) => new Problem(RoleDescriptors.NativeAttention, symbol.Place(), [symbol.Name, shown]),
+            { Map: MapKind.Opaque } => new Problem(RoleDescriptors.Opaque, symbol.Place(), [symbol.Name, shown]),
+            { Map: MapKind.Layer } when FusedNames.Contains(symbol.Name.TrimStart('_')) && type.PlainName() == Names.Linear => new Problem(RoleDescriptors.Fused, symbol.Place(), [symbol.Name]),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether an instance holds the member's value itself; a computed property holds none.</summary>
+    private static bool IsStored(ISymbol symbol) => symbol is IFieldSymbol
+        || symbol.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, symbol));
+
+    /// <summary>The module in an array or a collection that is not TorchSharp's.</summary>
+    private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { ElementType: var element } => Module(element),
+        INamedTypeSymbol { IsGenericType: true } named when named.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) =>
+            named.TypeArguments.Select(Module).FirstOrDefault(module => module is not null),
+        _ => null,
+    };
+
+    private static ITypeSymbol? Module(ITypeSymbol type) => type.Is(Names.TorchModule) || type.Is(Names.Parameter) ? type.WithNullableAnnotation(NullableAnnotation.None) : null;
+}

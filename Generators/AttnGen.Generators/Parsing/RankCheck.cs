@@ -1,0 +1,29 @@
+using System;
+using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>Whether a rank fits a matrix whose sizes are constants. What only the run knows, the session checks.</summary>
+internal static class RankCheck
+{
+    public static Problem? Check(INamedTypeSymbol declaring, TargetedProjection projection, Location? place)
+    {
+        if (projection.Method is not LoraMethodModel { Rank: >= 1 and var rank }
+            || !SymbolEqualityComparer.Default.Equals(projection.Owner.ContainingAssembly, declaring.ContainingAssembly)
+            || SizeParser.Of(projection.Owner, projection.Member.TrimStart('@')) is not var (input, output))
+        {
+            return null;
+        }
+
+        var name = $"{projection.Owner.Name}.{projection.Member}";
+        if (rank > Math.Min(input, output))
+        {
+            return new Problem(StrategyDescriptors.RankTooLarge, place, [declaring.Name, rank, name, output, input, Math.Min(input, output)]);
+        }
+
+        var (adapter, matrix) = (rank * (input + output), input * output);
+        return adapter >= matrix ? new Problem(StrategyDescriptors.RankTrainsMore, place, [declaring.Name, rank, name, adapter, matrix]) : null;
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>What can be honoured, and is seldom meant.</summary>
+internal static class StrategyCheck
+{
+    private const double HighLambda = 4;
+
+    private static readonly HashSet<string> HeadNames = new(StringComparer.OrdinalIgnoreCase) { "classifier", "head", "lm_head", "score", "qa_outputs", "classification_head", "regressor" };
+
+    /// <summary>Checks the default strategy of a model; null where it trains nothing.</summary>
+    public static void Report(INamedTypeSymbol root, Declarations own, StrategyModel? strategy, IReadOnlyList<Matrix> known, Action<Problem> report)
+    {
+        if (strategy is null)
+        {
+            if ((own.Method is not null || own.Roles.Count > 0) && !Containment.IsPart(root))
+            {
+                report(new Problem(StrategyDescriptors.NothingTrained, root.Place(), [root.Name, own.Method is not null ? "[Lora]" : "[Freeze]"]));
+            }
+
+            return;
+        }
+
+        if (own.Method is not null || own.Roles.Count > 0)
+        {
+            ReportHeads(root, report);
+        }
+
+        if (strategy is { Roles.Count: 0, Head: not null, Error: null } && known.Count > 0 && !Containment.IsPart(root))
+        {
+            report(new Problem(StrategyDescriptors.HeadOnly, root.Place(), [root.Name, string.Join(", ", known)]));
+        }
+
+        // A part's declarations are defaults: the model that it is in may give the method.
+        if (HasHighLambda(strategy) && !Containment.IsPart(root))
+        {
+            ReportHighLambda(root, own, strategy, report);
+        }
+
+        ReportHints(root, own, report);
+    }
+
+    /// <summary>Checks the numbers of a strategy that stands by itself.</summary>
+    public static void ReportNumbers(INamedTypeSymbol declaring, Declarations own, StrategyModel strategy, Action<Problem> report)
+    {
+        if (HasHighLambda(strategy))
+        {
+            ReportHighLambda(declaring, own, strategy, report);
+        }
+
+        ReportHints(declaring, own, report);
+    }
+
+    private static bool HasHighLambda(StrategyModel strategy) =>
+        strategy is { Method: FullMethodModel, Error: null } && strategy.Roles.Any(role => role.Matrix == Matrix.V && role.LrScale >= HighLambda);
+
+    private static void ReportHighLambda(INamedTypeSymbol declaring, Declarations own, StrategyModel strategy, Action<Problem> report) => report(new Problem(
+        StrategyDescriptors.HighLambda, own.PlaceOf(Matrix.V) ?? declaring.Place(), [strategy.Roles.First(role => role.Matrix == Matrix.V).LrScale, declaring.Name]));
+
+    private static void ReportHeads(INamedTypeSymbol root, Action<Problem> report)
+    {
+        foreach (var component in MemberParser.ComponentsOf(root))
+        {
+            var symbol = component.Symbol;
+            if (component.Kind == ComponentKind.Module && HeadNames.Contains(symbol.Name.TrimStart('_')) && component.Type.PlainName() == Names.Linear
+                && symbol.FindAttribute(Names.Head) is null && symbol.FindAttribute(Names.Freeze) is null && symbol.FindAttribute(Names.Projection) is null)
+            {
+                report(new Problem(StrategyDescriptors.UntrainedHead, symbol.Place(), [symbol.Name]));
+            }
+        }
+    }
+
+    private static void ReportHints(INamedTypeSymbol declaring, Declarations own, Action<Problem> report)
+    {
+        if (own.Tunes(Matrix.Q) && own.Tunes(Matrix.K) && own.Tunes(Matrix.V))
+        {
+            report(new Problem(HintDescriptors.KeyTuned, own.PlaceOf(Matrix.K), [declaring.Name]));
+        }
+
+        if (own.Tunes(Matrix.Q) && own.Tunes(Matrix.V) && own.Of(Matrix.V)!.LrScale == own.Of(Matrix.Q)!.LrScale)
+        {
+            report(new Problem(HintDescriptors.LambdaOne, own.PlaceOf(Matrix.V), [declaring.Name]));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Linq;
+using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>From a <c>[TuneStrategy&lt;TModel&gt;]</c> class to what is emitted for it, by the rules of a model's own declarations.</summary>
+internal static class StrategyTypeParser
+{
+    private static readonly string[] Generated = ["Value", "Begin", "Numbers", "ModelGroups"];
+
+    /// <summary>The class's model, or null where nothing sound could be emitted.</summary>
+    public static StrategyTypeModel? Parse(INamedTypeSymbol type, Action<Problem> report)
+    {
+        var place = ShapeParser.ParseStrategyType(type, report);
+        var attribute = type.FindAttribute(Names.TuneStrategy);
+        if (attribute?.AttributeClass?.TypeArguments is not [INamedTypeSymbol { TypeKind: not TypeKind.Error } model])
+        {
+            return null;
+        }
+
+        if (!model.IsTunable() || !model.Is(Names.TorchModule))
+        {
+            report(new Problem(StrategyDescriptors.StrategyOfNoModel, attribute.Place(), [type.Name, model.Name]));
+            return null;
+        }
+
+        var collisions = type.GetMembers().Where(member => !member.IsImplicitlyDeclared && !CollisionCheck.IsGenerated(member) && Generated.Contains(member.Name)).ToList();
+        collisions.ForEach(member => report(new Problem(ShapeDescriptors.Collision, member.Place(), [member.Name, type.Name])));
+        var strategy = StrategyParser.ParseFor(model, type, report);
+        return place is null || collisions.Count > 0 || Generated.Contains(type.Name)
+            ? null
+            : new StrategyTypeModel(place, model.Reference(), IsPublic(model) ? "public" : "internal", strategy);
+    }
+
+    private static bool IsPublic(ITypeSymbol type) => type is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } named
+        && named.TypeArguments.All(IsPublic) && (named.ContainingType is null || IsPublic(named.ContainingType));
+}

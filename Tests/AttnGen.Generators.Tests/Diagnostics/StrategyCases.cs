@@ -1,0 +1,69 @@
+using static AttnGen.Generators.Tests.Sources;
+
+namespace AttnGen.Generators.Tests.Diagnostics;
+
+/// <summary>ATG02xx.</summary>
+internal static class StrategyCases
+{
+    public static IEnumerable<DiagnosticCase> All =>
+    [
+        new("ATG0201", "Q is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark the Linear with [Projection(Matrix.Q)], or remove the declaration.",
+            Of("private readonly Linear a = nn.Linear(4, 4);", "[[|Tune(Matrix.Q)|]]"), Of(Triple, "[Tune(Matrix.Q)]")),
+        new("ATG0202", "Q is tuned and frozen on 'M'. Remove one of the two declarations.",
+            Of(Triple, "[Tune(Matrix.Q), [|Freeze(Matrix.Q | Matrix.K)|]]"), Of(Triple, "[Tune(Matrix.Q), Freeze(Matrix.K)]")),
+        new("ATG0203", "Q is tuned twice on 'M'. Keep one declaration, with one set of numbers.",
+            Of(Triple, "[Tune(Matrix.Q), [|Tune(Matrix.Q | Matrix.V)|]]"), Of(Triple, "[Tune(Matrix.Q), Tune(Matrix.V | Matrix.K)]")),
+        new("ATG0204", "[Lora]: Rank is 0; it is at least 1 and at most the smaller side of the matrix.",
+            Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 0)|]]"), Of(Triple, "[Tune(Matrix.Q), Lora(Rank = 1)]")),
+        new("ATG0204", "[Lora]: Dropout is 1; it is a probability from 0 to below 1.",
+            Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 1, Dropout = 1)|]]"), Of(Triple, "[Tune(Matrix.Q), Lora(Rank = 1, Dropout = 0)]")),
+        new("ATG0204", "[Tune]: WeightDecay is -1; it is zero or more and finite.",
+            Of(Triple, "[[|Tune(Matrix.Q, WeightDecay = -1)|]]"), Of(Triple, "[Tune(Matrix.Q, WeightDecay = 0)]")),
+        new("ATG0204", "[Head]: LrScale is Infinity; it is a factor on the learning rate, positive and finite.",
+            Of("[[|Head(LrScale = double.PositiveInfinity)|]] private readonly Linear a = nn.Linear(4, 4);"), Of("[Head(LrScale = 1e3)] private readonly Linear a = nn.Linear(4, 4);")),
+        new("ATG0205", "[Tune] on a class says 'None', which names no projection. Say Matrix.Q, Matrix.K, Matrix.V or a combination.",
+            Of(Triple, "[[|Tune(Matrix.None)|]]"), Of(Triple, "[Tune(Matrix.K)]")),
+        new("ATG0206", "The modules in 'Root' declare V differently. Declare it on 'Root', where it counts for all of them.",
+            Two("[Tune(Matrix.V)]", "[Tune(Matrix.V, LrScale = 2)]", "[|Root|]"), Two("[Tune(Matrix.V, LrScale = 2)]", "[Tune(Matrix.V, LrScale = 2)]", "Root")),
+        new("ATG0207", "The modules in 'Root' are tuned by LoRA of rank 1, alpha 8, dropout 0 and full tuning. Declare the method on 'Root', where it counts for all of them.",
+            Two("[Lora(Rank = 1), Tune(Matrix.Q)]", "[Tune(Matrix.Q)]", "[|Root|]", "[Tune(Matrix.Q)]"), Two("[Lora(Rank = 1), Tune(Matrix.Q)]", "[Tune(Matrix.Q)]", "Root", "[Lora(Rank = 1), Tune(Matrix.Q)]")),
+        new("ATG0208", "The heads in 'M' have different numbers, and they are one group. Give them the same LrScale and WeightDecay.",
+            Of("[Head] private readonly Linear a = nn.Linear(4, 2); [Head(LrScale = 2)] private readonly Linear b = nn.Linear(4, 2);", declaration: "public partial class [|M|]"),
+            Of("[Head(LrScale = 2)] private readonly Linear a = nn.Linear(4, 2); [Head(LrScale = 2)] private readonly Linear b = nn.Linear(4, 2);")),
+        new("ATG0209", "'M' declares [Lora], and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.",
+            Of(Triple, "[Lora(Rank = 1)]", "public partial class [|M|]"), Of(Triple, "[Lora(Rank = 1), Tune(Matrix.V)]")),
+        new("ATG0209", "'M' declares [Freeze], and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.",
+            Of(Triple, "[Freeze(Matrix.Q | Matrix.K | Matrix.V)]", "public partial class [|M|]"), Two("[Freeze(Matrix.Q | Matrix.K | Matrix.V)]", "[Freeze(Matrix.Q)]", "Root")),
+        new("ATG0210", "'classifier' is a head by its name, and nothing trains it: it keeps the values that it is made with. Mark it with [Head], or with [Freeze] if it is meant to stay.",
+            Of(Triple + " private readonly Linear [|classifier|] = nn.Linear(4, 2);", "[Tune(Matrix.V)]"), Of(Triple + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", "[Tune(Matrix.V)]")),
+        new("ATG0211", "'M' trains its head only, although it has the projections Q, K, V. Add [Tune(...)] if that is not meant.",
+            Of(Triple + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", declaration: "public partial class [|M|]"), Of(Explicit + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", "[Tune(Matrix.V)]")),
+        new("ATG0212", "V is tuned in full at 4 times the base rate on 'M'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora], or an LrScale below 4.",
+            Of(Triple, "[Tune(Matrix.Q), [|Tune(Matrix.V, LrScale = 4)|]]"), Of(Triple, "[Tune(Matrix.Q), Tune(Matrix.V, LrScale = 4), Lora(Rank = 1)]")),
+        new("ATG0213", "The rank on 'M' is 5, and M.query is [4, 4]. A rank is at most the smaller side, 4.",
+            Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 5)|]]"), Of(Triple.Replace("4, 4", "40, 50", StringComparison.Ordinal), "[Tune(Matrix.Q), Lora(Rank = 5)]")),
+        new("ATG0214", "At rank 2 the adapter of M.query on 'M' trains 16 numbers, and the matrix has 16. Lower the rank, or tune the matrix itself.",
+            Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 2)|]]"), Of("private const int Width = 40; " + Triple.Replace("4, 4", "Width, Width", StringComparison.Ordinal), "[Tune(Matrix.Q), Lora(Rank = 2)]")),
+        new("ATG0220", "'S' declares a strategy, and is not a static class without type parameters. Declare it as 'public static partial class S;'.",
+            Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public partial class [|S|];", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
+        new("ATG0221", "'S' declares a strategy for 'Linear', which is no [TunableModule] class. Mark 'Linear', or name another model.",
+            Usings + "[[|TuneStrategy<Linear>|], Tune(Matrix.Q)] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
+        new("ATG0222", "'S' tunes no projection, and 'M' has no head: there is nothing to train. Add [Tune(...)] for a projection.",
+            Of(Triple) + "[TuneStrategy<M>] public static partial class [|S|];", Of(Triple + " [Head] private readonly Linear a = nn.Linear(4, 2);", "[Tune(Matrix.Q)]") + "[TuneStrategy<M>] public static partial class S;"),
+        new("ATG0201", "K is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark the Linear with [Projection(Matrix.K)], or remove the declaration.",
+            Of("[Head] private readonly Linear a = nn.Linear(4, 2);") + "[TuneStrategy<M>, [|Tune(Matrix.K)|]] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.K)] public static partial class S;"),
+    ];
+
+    /// <summary>A model with two attention layers that declare something themselves.</summary>
+    private static string Two(string first, string second, string root, string attributes = "") => Usings + $$"""
+        [TunableModule] {{first}} public sealed partial class First : nn.Module<Tensor, Tensor> { {{Triple.Replace("4, 4", "40, 40", StringComparison.Ordinal)}} public First() : base("First") => RegisterComponents(); public override Tensor forward(Tensor x) => x; }
+        [TunableModule] {{second}} public sealed partial class Second : nn.Module<Tensor, Tensor> { {{Triple.Replace("4, 4", "40, 40", StringComparison.Ordinal)}} public Second() : base("Second") => RegisterComponents(); public override Tensor forward(Tensor x) => x; }
+        [TunableModule] {{attributes}} public partial class {{root}} : nn.Module<Tensor, Tensor>
+        {
+            private readonly First first = new();
+            private readonly Second second = new();
+            public Root() : base("Root") => RegisterComponents();
+            public override Tensor forward(Tensor x) => x;
+        }
+        """;
+}

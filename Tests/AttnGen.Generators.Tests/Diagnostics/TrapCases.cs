@@ -1,0 +1,48 @@
+using static AttnGen.Generators.Tests.Sources;
+
+namespace AttnGen.Generators.Tests.Diagnostics;
+
+/// <summary>ATG03xx.</summary>
+internal static class TrapCases
+{
+    private static readonly string Model = Of(Triple, "[Tune(Matrix.Q)]");
+
+    public static IEnumerable<DiagnosticCase> All =>
+    [
+        new("ATG0301", "'layers' is a List<Linear>, and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<Linear>.",
+            Of("private readonly System.Collections.Generic.List<Linear> [|layers|] = [];"), Of("private readonly ModuleList<Linear> layers = new(); private readonly System.Collections.Generic.List<int> widths = []; public int All => widths.Count;").Replace("private readonly ModuleList<Linear>", "[Freeze] private readonly ModuleList<Linear>", StringComparison.Ordinal)),
+        new("ATG0301", "'Layers' is a Linear[], and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<Linear>.",
+            Of("public Linear[] [|Layers|] { get; } = [];"), Of("private readonly Linear a = nn.Linear(4, 4); public Linear[] Layers => [a];")),
+        new("ATG0301", "'byName' is a Dictionary<string, Linear>, and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<Linear>.",
+            Of("private readonly System.Collections.Generic.Dictionary<string, Linear> [|byName|] = [];"), Of("")),
+        new("ATG0302", "'outputBias' is a weight by its name and a Tensor by its type: TorchSharp makes it a buffer, which is never trained. Make it a Parameter, or rename it.",
+            Of("private Tensor [|outputBias|] = zeros(4);"), Of("private Tensor mask = zeros(4); private Parameter outputBias = new(zeros(4));")),
+        new("ATG0303", "'query' is the projection Q, and is used without Project: an adapter on it would have no effect. Take Q from Project(...).",
+            Using("public Tensor F(Tensor x) { var (q, k, v) = Project(x); return [|query|].call(x) + k + v + q; }"), Using("public Tensor F(Tensor x) { var (q, k, v) = Project(x); return q + k + v; }")),
+        new("ATG0303", "'value' is the projection V, and is used without Project: an adapter on it would have no effect. Take V from Project(...).",
+            Using("public Tensor F(Tensor x) => nn.functional.linear(x, [|this.value.weight|]);"), Using("private readonly Linear other = nn.Linear(4, 4); public Tensor F(Tensor x) => nn.functional.linear(x, other.weight!) + other.call(x);")),
+        new("ATG0304", "The optimizer gets all parameters of a 'M': what is frozen and what has a rate of its own is lost. Use BeginTuning and Step, or the parameters of the session's groups.",
+            Model + Method("optim.AdamW([|model.parameters()|], lr: 1e-3);"), Model + Method("using var tuning = model.BeginTuning(); optim.AdamW(tuning.Groups.Query.Parameters, lr: 1e-3); optim.SGD(nn.Linear(4, 4).parameters(), 1e-3);")),
+        new("ATG0305", "OneCycleLR sets absolute rates on an optimizer of several groups, so that the ratio of their rates (lambda) is lost. Use a factor (LambdaLR), or the session's Schedule.",
+            Method("var optimizer = optim.AdamW(groups); var schedule = [|optim.lr_scheduler.OneCycleLR(optimizer, 1e-3, 100)|];"), Method("var optimizer = optim.AdamW(groups); var schedule = optim.lr_scheduler.LambdaLR(optimizer, step => 1.0 / (step + 1));")),
+        new("ATG0305", "CosineAnnealingLR sets absolute rates on an optimizer of several groups, so that the ratio of their rates (lambda) is lost. Use a factor (LambdaLR), or the session's Schedule.",
+            Method("var optimizer = optim.AdamW(groups); var schedule = [|optim.lr_scheduler.CosineAnnealingLR(optimizer, 100, eta_min: 1e-5)|];"), Method("var optimizer = optim.AdamW(groups); var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, 100); var one = optim.lr_scheduler.OneCycleLR(optim.AdamW(nn.Linear(4, 4).parameters()), 1e-3, 100);")),
+        new("ATG0306", "'model' is moved by to(...) after its session began, which replaces the parameters that the session trains. Move it before BeginTuning.",
+            Model + Method("using var tuning = model.BeginTuning(); [|model.to(ScalarType.Float64)|];"), Model + Method("model.to(ScalarType.Float64); using (var first = model.BeginTuning()) { first.Step(); } model.to(ScalarType.Float32); var second = model.BeginTuning(); second.Dispose(); model.to(ScalarType.Float64);")),
+        new("ATG0306", "'model' is moved by cuda(...) after its session began, which replaces the parameters that the session trains. Move it before BeginTuning.",
+            Model + Method("using (var tuning = model.BeginTuning()) { [|model.cuda()|]; }"), Model + Method("using (var tuning = model.BeginTuning()) { tuning.Step(); }")),
+        new("ATG0307", "'b' gets the parameter of 'a': one set of numbers under two paths, and Linear's setter disposes the old one. Sessions refuse to train it. Call one module in both places instead.",
+            Tied("[|b.weight = a.weight|];"), Tied("a.weight = new Parameter(zeros(4, 4));")),
+        new("ATG0308", "The constructor's parameter 'inner' is used as a member, where TorchSharp does not find it: it is not registered, trained, saved or moved. Assign it to a field.",
+            Usings + "[TunableModule] public partial class M(Linear inner) : nn.Module<Tensor, Tensor>(\"M\") { public override Tensor forward(Tensor x) => [|inner|].call(x); }",
+            Usings + "[TunableModule] public partial class M : nn.Module<Tensor, Tensor> { private readonly Linear inner; public M(Linear inner) : base(\"M\") { this.inner = inner; RegisterComponents(); } public override Tensor forward(Tensor x) => inner.call(x); }"),
+    ];
+
+    private static string Using(string members) => Of(Triple + " " + members);
+
+    private static string Method(string statements) => (statements.Contains("model", StringComparison.Ordinal) ? "" : Usings)
+        + "public static class Program { public static void Run(" + (statements.Contains("model", StringComparison.Ordinal) ? "M model" : "System.Collections.Generic.IEnumerable<AdamW.ParamGroup> groups") + ") { " + statements + " } }";
+
+    private static string Tied(string statement) => Usings
+        + "[TunableModule] public partial class M : nn.Module<Tensor, Tensor> { private readonly Linear a = nn.Linear(4, 4), b = nn.Linear(4, 4); public M() : base(\"M\") { " + statement + " RegisterComponents(); } public override Tensor forward(Tensor x) => x; }";
+}
