@@ -93,6 +93,31 @@ public sealed class GoldenTests
             public Tensor Attend(Tensor a, Tensor b) { var (q, k, v) = Project(a, b); return q + k + v; }
         """, "[Tune(Matrix.Q | Matrix.V, LrScale = 1e-3)]"));
 
+    [Fact]
+    public void AStrategyType() => Verify(Sources.Attention("") + Sources.Body("""
+        [TunableModule]
+        public sealed partial class Classifier : nn.Module<Tensor, Tensor>
+        {
+            private readonly ModuleList<Library.Attention> layers;
+            [Head(LrScale = 2)] private readonly Linear classifier = nn.Linear(4, 2);
+            public Classifier() : base("Classifier") { layers = new(); RegisterComponents(); }
+            public override Tensor forward(Tensor x) => classifier.call(x);
+        }
+
+        public static partial class Strategies
+        {
+            [TuneStrategy<Classifier>, Lora(Rank = 1), Tune(Matrix.Q), Tune(Matrix.V, LrScale = 8)]
+            internal static partial class QvLambda8;
+        }
+        """));
+
+    [Fact]
+    public void AnInvalidStrategyType() => Verify(Sources.Of(Sources.Triple) + "[TuneStrategy<M>, Tune(Matrix.Q, LrScale = 0)] public static partial class S;");
+
+    [Fact]
+    public void AStrategyTypeForAModelOfAnotherAssembly() =>
+        Verify(Sources.Usings + "[TuneStrategy<Library.Attention>, Tune(Matrix.V, LrScale = 2)] public static partial class ValueOnly;", GeneratorRun.Of(Sources.Attention()).Emit());
+
     private static void Verify(string source, MetadataReference? reference = null, [CallerMemberName] string test = "")
     {
         var run = GeneratorRun.Of(source, reference is null ? [] : [reference]);
