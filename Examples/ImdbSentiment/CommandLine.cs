@@ -29,12 +29,14 @@ internal static class CommandLine
     private static readonly Option<string?> ModelDirectory = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of all-MiniLM-L6-v2; fetched otherwise." };
     private static readonly Option<string?> DataFile = new("--data") { Description = "A JSON array of {\"t\": text, \"s\": 0 or 1}; fetched otherwise." };
     private static readonly Option<string> Output = new("--output") { Description = "The directory for the adapter, the results (JSON) and the picture (PNG).", DefaultValueFactory = _ => Default.Output };
+    private static readonly Option<int> SaveEvery = Whole("--save-every", "Steps between two saved states; 0 saves one only when the run is stopped (Ctrl-C).", Default.SaveEvery, 0);
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Goes on from the state that a stopped run left in the output directory." };
     private static readonly Option<bool> ShuffleLabels = new("--shuffle-labels") { Description = "A control: trains on labels in a random order." };
     private static readonly Option<string> StudyFile = new("--file") { Description = "The result file.", DefaultValueFactory = _ => Path.Combine("Examples", "ImdbSentiment", "results", "study.json") };
 
     public static RootCommand Create()
     {
-        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Dropout, Length, Batch, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, ShuffleLabels];
+        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Dropout, Length, Batch, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, SaveEvery, Resume, ShuffleLabels];
         var root = new RootCommand("Fine-tunes a pretrained encoder on IMDB reviews, and shows what it learned.");
         var study = new Command("study", "Three seeds and two controls, one after the other, with one result file.") { StudyFile };
         foreach (var option in options)
@@ -66,14 +68,16 @@ internal static class CommandLine
     /// <summary>What a person did wrong, or what the world refused, is a message and an exit code; anything else is a defect and keeps its trace.</summary>
     private static async Task<int> Guarded(Func<Task> run)
     {
+        // Ctrl-C is listened to from the first time that the command gives way.
+        await Task.Yield();
         try
         {
             await run().ConfigureAwait(false);
             return 0;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stopped)
         {
-            await Console.Error.WriteLineAsync("Stopped.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(stopped.Message.StartsWith("Stopped", StringComparison.Ordinal) ? stopped.Message : "Stopped.").ConfigureAwait(false);
             return 130;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or TuningException or ArgumentException or NotSupportedException or System.Runtime.InteropServices.ExternalException or InvalidOperationException)
@@ -103,6 +107,8 @@ internal static class CommandLine
         ModelDirectory = parsed.GetValue(ModelDirectory),
         DataFile = parsed.GetValue(DataFile),
         Output = parsed.GetRequiredValue(Output),
+        SaveEvery = parsed.GetValue(SaveEvery),
+        Resume = parsed.GetValue(Resume),
         ShuffleLabels = parsed.GetValue(ShuffleLabels),
     };
 

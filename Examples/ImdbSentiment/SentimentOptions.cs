@@ -43,6 +43,12 @@ internal sealed record SentimentOptions
 
     public string Output { get; init; } = Path.Combine("out", "imdb-sentiment");
 
+    /// <summary>After how many steps the state is saved; 0 saves it only when the run is stopped.</summary>
+    public int SaveEvery { get; init; } = 50;
+
+    /// <summary>Goes on from the state in the output directory.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>A control: the training labels in a random order, so that there is nothing to learn.</summary>
     public bool ShuffleLabels { get; init; }
 

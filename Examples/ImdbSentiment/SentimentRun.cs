@@ -44,16 +44,25 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
 
         var recorder = new RunRecorder("imdb-sentiment");
         using var progress = new ConsoleProgress(console);
+        var state = new StateKeeper(tuning, Path.Combine(options.Output, "state.safetensors"), options.SaveEvery);
+        EvaluationResult Evaluate(CancellationToken token) =>
+            Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, testing, keepPredictions: true, cancellation: token);
         var loop = new TrainingLoop(tuning, batches, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels), loopOptions with
         {
-            Callbacks = [recorder, progress],
-            Evaluate = token => Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, testing, keepPredictions: true, cancellation: token),
+            Start = options.Resume ? state.Resume() : null,
+            Callbacks = [recorder, progress, state],
+            Evaluate = Evaluate,
         });
+        state.Position = () => loop.Position;
         model.train();
         var outcome = loop.Run(cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        if (!outcome.Completed)
+        {
+            throw new OperationCanceledException(outcome.Step > 0 ? $"Stopped after step {outcome.Step}. The same command with --resume goes on from there." : "Stopped.");
+        }
 
-        var measured = outcome.LastEvaluation!.Result;
+        // A run that was stopped in its last evaluation has no step left to evaluate after.
+        var measured = outcome.LastEvaluation?.Result ?? Evaluate(cancellation);
         var identical = options.Targets == Matrix.None || options.Method == TuningMethodName.Full
             ? (bool?)null
             : SaveAndReload(tuning, assets, device, testing, measured.Predictions!, cancellation);
@@ -61,6 +70,7 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
             measured.Accuracy!.Value, measured.Loss, outcome.Loss,
             tuning.TrainableCount, tuning.TrainableCount - HeadCount(tuning), identical, Stopwatch.GetElapsedTime(began).TotalSeconds, PeakMemory.Bytes(), train.Fingerprint, test.Fingerprint);
         Write(recorder, result);
+        state.Forget();
         return result;
     }
 

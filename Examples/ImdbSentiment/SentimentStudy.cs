@@ -30,7 +30,7 @@ internal sealed class SentimentStudy(SentimentOptions options, IAnsiConsole cons
             }
 
             console.WriteLine($"=== {name}");
-            var result = await new SentimentRun(cell with { Output = Path.Combine(options.Output, $"{cells.Count}") }, console).RunAsync(cancellation).ConfigureAwait(false);
+            var result = await new SentimentRun(cell with { Resume = false, Output = Path.Combine(options.Output, $"{cells.Count}") }, console).RunAsync(cancellation).ConfigureAwait(false);
             cells.Add(new JsonObject { ["name"] = name, ["settings"] = settings, ["result"] = result.ToJson() });
             Write(file, cells);
         }

@@ -58,9 +58,7 @@ public sealed class ImdbSentimentTests : IDisposable
     [AssetFact]
     public async Task A_small_run_trains_saves_and_predicts_the_same_again()
     {
-        var reviews = Enumerable.Range(0, 60).Select(index => new JsonObject { ["t"] = $"{(index % 2 == 0 ? "A dull and awful film" : "A wonderful, moving film")}, number {index}.", ["s"] = index % 2 });
-        var data = Path.Combine(directory, "data.json");
-        await File.WriteAllTextAsync(data, new JsonArray([.. reviews]).ToJsonString());
+        var data = await SmallReviews.WriteAsync(directory);
         var output = Path.Combine(directory, "out");
         var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--data", data, "--samples", "40", "--test-samples", "20", "--length", "24", "--epochs", "3", "--output", output]);
         Assert.True(run.ExitCode == 0, run.Errors);

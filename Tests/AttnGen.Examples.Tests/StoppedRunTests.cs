@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+
+namespace AttnGen.Examples.Tests;
+
+/// <summary>Runs that are stopped by Ctrl-C, by a full disk, or by nothing.</summary>
+public sealed partial class StoppedRunTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("attngen-stopped").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    /// <summary>With dropout, so that the random state matters, and over the end of an epoch, so that the position does.</summary>
+    [AssetFact]
+    public async Task A_run_that_was_interrupted_and_resumed_in_a_new_process_ends_as_one_that_was_not_bit_for_bit()
+    {
+        var data = await SmallReviews.WriteAsync(directory);
+        var (whole, parts) = (Path.Combine(directory, "whole"), Path.Combine(directory, "parts"));
+        string[] Arguments(string output) => ["--data", data, "--samples", "40", "--test-samples", "20", "--length", "16", "--batch", "4", "--epochs", "8", "--dropout", "0.1", "--save-every", "1", "--output", output];
+        var uninterrupted = await ExamplePrograms.RunAsync("ImdbSentiment", Arguments(whole));
+        Assert.True(uninterrupted.ExitCode == 0, uninterrupted.Errors);
+
+        using var running = ExamplePrograms.Start("ImdbSentiment", Arguments(parts));
+        await running.Until(() => File.Exists(Path.Combine(parts, "state.safetensors")));
+        await running.Interrupt();
+        var stopped = await running.End();
+        Assert.Equal(130, stopped.ExitCode);
+        var step = int.Parse(StoppedAt().Match(stopped.Errors).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(step, 1, 79);
+        Assert.Equal(["state.safetensors"], Directory.GetFiles(parts).Select(Path.GetFileName));
+
+        var resumed = await ExamplePrograms.RunAsync("ImdbSentiment", [.. Arguments(parts), "--resume"]);
+        Assert.True(resumed.ExitCode == 0, resumed.Errors);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(whole, "adapter_model.safetensors")), await File.ReadAllBytesAsync(Path.Combine(parts, "adapter_model.safetensors")));
+        Assert.False(File.Exists(Path.Combine(parts, "state.safetensors")));
+        Assert.Equal(Accuracy(uninterrupted.Output), Accuracy(resumed.Output));
+    }
+
+    [AssetFact]
+    public async Task Resuming_nothing_or_another_run_is_an_error_that_says_so()
+    {
+        var data = await SmallReviews.WriteAsync(directory);
+        var output = Path.Combine(directory, "out");
+        string[] arguments = ["--data", data, "--samples", "40", "--test-samples", "20", "--length", "16", "--output", output];
+
+        var nothing = await ExamplePrograms.RunAsync("ImdbSentiment", [.. arguments, "--resume"]);
+        Assert.Equal(1, nothing.ExitCode);
+        Assert.Contains("no state to resume", nothing.Errors, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(output, "state.safetensors"), "not a state");
+        var damaged = await ExamplePrograms.RunAsync("ImdbSentiment", [.. arguments, "--resume"]);
+        Assert.Equal(1, damaged.ExitCode);
+        Assert.Contains("state.safetensors", damaged.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", damaged.Errors, StringComparison.Ordinal);
+    }
+
+    [AssetFact]
+    public async Task Interrupting_before_the_first_step_leaves_no_file()
+    {
+        var output = Path.Combine(directory, "early");
+        using var running = ExamplePrograms.Start("ImdbSentiment", ["--data", await SmallReviews.WriteAsync(directory), "--samples", "40", "--test-samples", "20", "--output", output]);
+        await running.Until(() => Directory.Exists(output));
+        await running.Interrupt();
+        var stopped = await running.End();
+
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("Stopped", stopped.Errors, StringComparison.Ordinal);
+        Assert.All(Directory.GetFiles(output), file => Assert.Equal("state.safetensors", Path.GetFileName(file)));
+    }
+
+    [SmallDiskFact]
+    public async Task A_full_disk_is_an_error_with_the_files_name_and_leaves_no_half_file()
+    {
+        var output = Path.Combine(directory, "disk");
+        var run = await SmallDisk.RunAsync(output, kilobytes: 64, ExamplePrograms.PathOf("ImdbSentiment"),
+            ["--data", await SmallReviews.WriteAsync(directory), "--samples", "40", "--test-samples", "20", "--length", "16", "--save-every", "0", "--output", output]);
+
+        Assert.True(run.ExitCode == 1, run.Errors + run.Output);
+        Assert.Contains("adapter_model.safetensors", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("space", run.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        var left = run.Output.Split('\n').SkipWhile(line => line != SmallDisk.Listing).Skip(1).Where(line => line.Length > 0).ToList();
+        Assert.True(left is [] or ["adapter_config.json"], string.Join(", ", left));
+    }
+
+    [AssetFact]
+    public async Task Two_runs_at_once_into_one_directory_both_end_well_and_leave_whole_files()
+    {
+        var output = Path.Combine(directory, "shared");
+        string[] arguments = ["--data", await SmallReviews.WriteAsync(directory), "--samples", "40", "--test-samples", "20", "--length", "16", "--save-every", "2", "--threads", "1", "--output", output];
+        var runs = await Task.WhenAll(ExamplePrograms.RunAsync("ImdbSentiment", arguments), ExamplePrograms.RunAsync("ImdbSentiment", arguments));
+
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Errors));
+        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "run.json", "run.png"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [AssetTheory]
+    [InlineData("tr_TR.UTF-8")]
+    [InlineData("de_DE.UTF-8")]
+    public async Task The_culture_changes_nothing(string culture)
+    {
+        string[] Arguments(string output) => ["--data", Path.Combine(directory, "data.json"), "--samples", "20", "--test-samples", "20", "--length", "16", "--rate", "0.002", "--output", Path.Combine(directory, output)];
+        await SmallReviews.WriteAsync(directory);
+        var plain = await ExamplePrograms.RunAsync("ImdbSentiment", Arguments("plain"), ("LC_ALL", "C.UTF-8"));
+        var other = await ExamplePrograms.RunAsync("ImdbSentiment", Arguments("other"), ("LC_ALL", culture));
+
+        Assert.True(other.ExitCode == 0, other.Errors);
+        Assert.Equal(Accuracy(plain.Output), Accuracy(other.Output));
+        Assert.Equal(plain.Output.Split('\n').Where(line => line.Contains("trained at", StringComparison.Ordinal)), other.Output.Split('\n').Where(line => line.Contains("trained at", StringComparison.Ordinal)));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(directory, "plain", "adapter_model.safetensors")), await File.ReadAllBytesAsync(Path.Combine(directory, "other", "adapter_model.safetensors")));
+    }
+
+    private static string Accuracy(string output) => output.Split('\n').Single(line => line.StartsWith("accuracy on", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"Stopped after step (\d+)\.")]
+    private static partial Regex StoppedAt();
+}

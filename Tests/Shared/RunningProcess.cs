@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace AttnGen.Tests.Shared;
+
+/// <summary>A program that is still running, to be interrupted as a person would.</summary>
+internal sealed class RunningProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<string> errors;
+
+    public RunningProcess(string program, IEnumerable<string> arguments)
+    {
+        process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    }
+
+    /// <summary>Waits until something is so, while the program runs.</summary>
+    public async Task Until(Func<bool> condition)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(began) > Limit)
+            {
+                throw new TimeoutException($"It never came to that. {(process.HasExited ? await errors : "")}");
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    public async Task Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<ProcessRun> End()
+    {
+        using var patience = new CancellationTokenSource(Limit);
+        await process.WaitForExitAsync(patience.Token);
+        return new ProcessRun(process.ExitCode, await output, await errors);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+}
