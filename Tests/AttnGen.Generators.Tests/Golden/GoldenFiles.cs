@@ -19,6 +19,17 @@ internal static class GoldenFiles
         Verify(SourceTree.At("Tests", "AttnGen.Generators.Tests", "Snapshots"), test, generated, Environment.GetEnvironmentVariable);
     }
 
+    /// <summary>Compares one file that is no source code, such as an index.</summary>
+    public static void VerifyFile(string path, string text)
+    {
+        if (Environment.GetEnvironmentVariable(Accept) == "1" && Environment.GetEnvironmentVariable("CI") is not { Length: > 0 })
+        {
+            File.WriteAllText(path, text);
+        }
+
+        Assert.Equal(text, Read(path));
+    }
+
     internal static void Verify(string directory, string test, IReadOnlyDictionary<string, string> generated, Func<string, string?> environment)
     {
         var accepted = Directory.Exists(directory)
