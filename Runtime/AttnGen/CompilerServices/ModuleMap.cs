@@ -13,6 +13,7 @@ namespace AttnGen.CompilerServices;
 public sealed class ModuleMap
 {
     private readonly List<MappedProjection> projections = [];
+    private readonly List<(string Path, Matrix Role)> absent = [];
     private readonly List<MappedParameter> head = [];
     private readonly List<string> headPaths = [];
     private readonly List<MappedParameter> others = [];
@@ -25,6 +26,9 @@ public sealed class ModuleMap
 
     /// <summary>The projections with a role.</summary>
     internal IReadOnlyList<MappedProjection> Projections => projections;
+
+    /// <summary>The projections that a layer's class has and the layer itself has not.</summary>
+    internal IReadOnlyList<(string Path, Matrix Role)> Absent => absent;
 
     /// <summary>The parameters of the heads.</summary>
     internal IReadOnlyList<MappedParameter> HeadParameters => head;
@@ -58,10 +62,13 @@ public sealed class ModuleMap
     /// <param name="slot">The place of its adapter.</param>
     public void Projection(string name, Linear? projection, Matrix role, ProjectionSlot slot)
     {
-        if (projection is not null)
+        if (projection is null)
         {
-            projections.Add(new MappedProjection(prefix + name, projection, role, slot));
+            absent.Add((prefix + name, role));
+            return;
         }
+
+        projections.Add(new MappedProjection(prefix + name, projection, role, slot));
     }
 
     /// <summary>A tunable module.</summary>

@@ -75,6 +75,12 @@ internal sealed class TuningPlan
             throw new TuningException($"The strategy tunes {role.Matrix}, but nothing in {model.GetType().Name} has that role. {roles} Mark the projection with [Projection(Matrix.{role.Matrix})].");
         }
 
+        // Elsewhere a target that is absent in some layers is silently tuned in the others.
+        if (map.Absent.Where(absent => absent.Role == role.Matrix).Select(absent => absent.Path).ToList() is { Count: > 0 } absent)
+        {
+            throw new TuningException($"The strategy tunes {role.Matrix}, and these layers have none (the member is null):{MapValidation.Lines(absent)}Leave {role.Matrix} out of the strategy, or give every layer the projection.");
+        }
+
         foreach (var projection in projections)
         {
             Check(projection, method);

@@ -87,6 +87,17 @@ public sealed class SessionRefusalTests
     }
 
     [Fact]
+    public void A_projection_that_some_layer_lacks_is_refused_with_the_layers_path()
+    {
+        using var model = new ToyUnevenStack();
+
+        var message = Assert.Throws<TuningException>(() => model.BeginTuning(TuneStrategy<ToyUnevenStack>.Create(strategy => strategy.Tune(Matrix.Q | Matrix.V)))).Message;
+        Assert.Contains("layers.1.value", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("layers.0", message, StringComparison.Ordinal);
+        using var tuning = model.BeginTuning(TuneStrategy<ToyUnevenStack>.Create(strategy => strategy.Tune(Matrix.Q)));
+    }
+
+    [Fact]
     public void Nothing_to_train_is_refused()
     {
         Assert.Contains("trains nothing", Assert.Throws<ArgumentException>(() => TuneStrategy<ToyClassifier>.Create(strategy => strategy.FreezeHead())).Message, StringComparison.Ordinal);

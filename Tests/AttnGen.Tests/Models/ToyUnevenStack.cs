@@ -1,0 +1,21 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Models;
+
+/// <summary>Three layers, the second of which has no value projection.</summary>
+[TunableModule]
+public sealed partial class ToyUnevenStack : nn.Module<Tensor, Tensor>
+{
+    private readonly ModuleList<ToyUneven> layers;
+
+    public ToyUnevenStack()
+        : base(nameof(ToyUnevenStack))
+    {
+        layers = new ModuleList<ToyUneven>(new ToyUneven(true), new ToyUneven(false), new ToyUneven(true));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => layers[0].call(input);
+}
