@@ -21,7 +21,7 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 Names.TunableModule,
                 static (node, _) => true,
-                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? TunableModuleParser.Parse(type, static _ => { }) : null)
+                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? TunableModuleParser.Parse(type, Problem.Ignore) : null)
             .Where(static module => module is not null)
             .WithTrackingName(ModelStep);
 
@@ -31,7 +31,7 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 Names.TuneStrategy + "`1",
                 static (node, _) => true,
-                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? StrategyTypeParser.Parse(type, static _ => { }) : null)
+                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? StrategyTypeParser.Parse(type, Problem.Ignore) : null)
             .Where(static strategy => strategy is not null)
             .WithTrackingName(StrategyStep);
 

@@ -42,5 +42,5 @@ internal static class CollisionCheck
     /// <summary>A method of the same signature, or anything else of the same name.</summary>
     private static bool IsMethod(ISymbol member, int parameters, string? firstType = null) =>
         member is not IMethodSymbol method
-        || (method.Arity == 0 && method.Parameters.Length == parameters && (firstType is null || method.Parameters.All(parameter => parameter.Type.PlainName() == firstType)));
+        || (method.Arity == 0 && method.Parameters.Length == parameters && (firstType is null || method.Parameters.All(parameter => parameter.Type.IsNamed(firstType))));
 }

@@ -26,7 +26,7 @@ internal static class MarkCheck
 
     private static void Report(ISymbol symbol, INamedTypeSymbol type, string[] names, Action<Problem> report)
     {
-        foreach (var attribute in symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } found && names.Contains(found.PlainName())))
+        foreach (var attribute in symbol.GetAttributes().Where(attribute => names.Any(name => attribute.AttributeClass.IsNamed(name))))
         {
             var name = attribute.AttributeClass!.Name;
             report(new Problem(ShapeDescriptors.NeedsTunableModule, attribute.Place(), [name.Substring(0, name.Length - nameof(Attribute).Length), symbol.Name, type.Name]));

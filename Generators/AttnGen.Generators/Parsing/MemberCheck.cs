@@ -43,7 +43,7 @@ internal static class MemberCheck
             { Frozen: true } or { Head: not null } => null,
             { Map: MapKind.Opaque } when MemberParser.IsNativeAttention(type) => new Problem(RoleDescriptors.NativeAttention, symbol.Place(), [symbol.Name, shown]),
             { Map: MapKind.Opaque } => new Problem(RoleDescriptors.Opaque, symbol.Place(), [symbol.Name, shown]),
-            { Map: MapKind.Layer } when FusedNames.Contains(symbol.Name.TrimStart('_')) && type.PlainName() == Names.Linear => new Problem(RoleDescriptors.Fused, symbol.Place(), [symbol.Name]),
+            { Map: MapKind.Layer } when FusedNames.Contains(symbol.Name.TrimStart('_')) && type.IsNamed(Names.Linear) => new Problem(RoleDescriptors.Fused, symbol.Place(), [symbol.Name]),
             _ => null,
         };
     }

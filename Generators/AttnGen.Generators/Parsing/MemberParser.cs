@@ -121,7 +121,7 @@ internal static class MemberParser
             return MapKind.Module;
         }
 
-        if (type is INamedTypeSymbol { TypeArguments: [var element] } && type.PlainName() == Names.ModuleList && element.IsTunable())
+        if (type is INamedTypeSymbol { TypeArguments: [var element] } && type.IsNamed(Names.ModuleList) && element.IsTunable())
         {
             return MapKind.ModuleList;
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 
@@ -6,6 +7,9 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Something that the parser found wrong. The analyzer reports it; the generator keeps the text of one that makes a strategy invalid.</summary>
 internal sealed record Problem(DiagnosticDescriptor Descriptor, Location? Location, object[] Arguments)
 {
+    /// <summary>A reporter for those who do not report; checks that only report are left out for it.</summary>
+    public static readonly Action<Problem> Ignore = static _ => { };
+
     /// <summary>Whether what it is about cannot be honoured.</summary>
     public bool IsError => Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
 

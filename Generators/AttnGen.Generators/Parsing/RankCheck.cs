@@ -12,11 +12,12 @@ internal static class RankCheck
     {
         if (projection.Method is not LoraMethodModel { Rank: >= 1 and var rank }
             || !SymbolEqualityComparer.Default.Equals(projection.Owner.ContainingAssembly, declaring.ContainingAssembly)
-            || SizeParser.Of(projection.Owner, projection.Member.TrimStart('@')) is not var (input, output))
+            || !ClassMembers.Of(projection.Owner).Sizes.Value.TryGetValue(projection.Member.TrimStart('@'), out var size))
         {
             return null;
         }
 
+        var (input, output) = size;
         var name = $"{projection.Owner.Name}.{projection.Member}";
         if (rank > Math.Min(input, output))
         {

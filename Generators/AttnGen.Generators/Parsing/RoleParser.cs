@@ -119,5 +119,5 @@ internal static class RoleParser
         return true;
     }
 
-    private static bool IsLinear(ITypeSymbol type) => type.PlainName() == Names.Linear;
+    private static bool IsLinear(ITypeSymbol type) => type.IsNamed(Names.Linear);
 }

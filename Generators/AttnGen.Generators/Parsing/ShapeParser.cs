@@ -136,10 +136,17 @@ internal static class ShapeParser
 
     private static string FileName(INamedTypeSymbol type)
     {
-        var siblings = type.ContainingType?.GetTypeMembers() ?? type.ContainingNamespace.GetTypeMembers();
-        var twins = siblings.Select(sibling => sibling.MetadataName)
-            .Where(name => string.Equals(name, type.MetadataName, StringComparison.OrdinalIgnoreCase))
-            .Distinct().OrderBy(name => name, StringComparer.Ordinal).ToList();
-        return twins.Count <= 1 ? type.MetadataName : $"{type.MetadataName}-{twins.IndexOf(type.MetadataName) + 1}";
+        INamespaceOrTypeSymbol container = type.ContainingType is { } outer ? outer : type.ContainingNamespace;
+        List<string>? twins = null;
+        foreach (var sibling in container.GetTypeMembers())
+        {
+            if (string.Equals(sibling.Name, type.Name, StringComparison.OrdinalIgnoreCase) && sibling.Arity == type.Arity && sibling.Name != type.Name)
+            {
+                (twins ??= [type.MetadataName]).Add(sibling.MetadataName);
+            }
+        }
+
+        twins?.Sort(StringComparer.Ordinal);
+        return twins is null ? type.MetadataName : $"{type.MetadataName}-{twins.IndexOf(type.MetadataName) + 1}";
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -8,31 +9,51 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Reads a Linear's sizes where the class's own text proves them: <c>query = nn.Linear(768, 768)</c>, with literals or constants of the class.</summary>
 internal static class SizeParser
 {
-    /// <summary>The sizes, or null where they are not constants or the member is assigned more than once.</summary>
-    public static (long In, long Out)? Of(INamedTypeSymbol type, string member)
+    /// <summary>The sizes by member; a member whose sizes are not constants, or that is assigned more than once, is not there.</summary>
+    public static IReadOnlyDictionary<string, (long In, long Out)> Of(INamedTypeSymbol type)
     {
-        var values = type.DeclaringSyntaxReferences.SelectMany(reference => Values(reference.GetSyntax(), member)).Take(2).ToList();
-        return values is [InvocationExpressionSyntax { ArgumentList.Arguments: [var first, var second, ..] } call] && IsLinear(call)
-            && Constant(type, first) is { } input && Constant(type, second) is { } output
-            ? (input, output)
-            : null;
+        var values = new Dictionary<string, ExpressionSyntax?>(StringComparer.Ordinal);
+        foreach (var member in type.GetMembers())
+        {
+            switch (member)
+            {
+                case IFieldSymbol or IPropertySymbol when Initializer(member) is { } value:
+                    values[member.Name] = value;
+                    break;
+                case IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false }:
+                    AddAssignments(member, values);
+                    break;
+            }
+        }
+
+        var sizes = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
+        foreach (var pair in values)
+        {
+            if (pair.Value is InvocationExpressionSyntax { ArgumentList.Arguments: [var first, var second, ..] } call && IsLinear(call)
+                && Constant(type, first) is { } input && Constant(type, second) is { } output)
+            {
+                sizes.Add(pair.Key, (input, output));
+            }
+        }
+
+        return sizes;
     }
 
-    private static IEnumerable<ExpressionSyntax> Values(SyntaxNode declaration, string member)
-    {
-        foreach (var node in declaration.DescendantNodes())
+    private static ExpressionSyntax? Initializer(ISymbol member) =>
+        member.IsImplicitlyDeclared || member.DeclaringSyntaxReferences is not [var reference] ? null : reference.GetSyntax() switch
         {
-            switch (node)
+            VariableDeclaratorSyntax field => field.Initializer?.Value,
+            PropertyDeclarationSyntax property => property.Initializer?.Value,
+            _ => null,
+        };
+
+    private static void AddAssignments(ISymbol constructor, Dictionary<string, ExpressionSyntax?> values)
+    {
+        foreach (var assignment in constructor.DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax().DescendantNodes()).OfType<AssignmentExpressionSyntax>())
+        {
+            if (NameOf(assignment.Left) is { } name)
             {
-                case VariableDeclaratorSyntax { Initializer.Value: var value } field when field.Identifier.ValueText == member && field.Parent?.Parent is FieldDeclarationSyntax:
-                    yield return value;
-                    break;
-                case PropertyDeclarationSyntax { Initializer.Value: var value } property when property.Identifier.ValueText == member:
-                    yield return value;
-                    break;
-                case AssignmentExpressionSyntax assignment when NameOf(assignment.Left) == member:
-                    yield return assignment.Right;
-                    break;
+                values[name] = values.ContainsKey(name) ? null : assignment.Right;
             }
         }
     }

@@ -68,7 +68,7 @@ internal static class StrategyCheck
         foreach (var component in MemberParser.ComponentsOf(root))
         {
             var symbol = component.Symbol;
-            if (component.Kind == ComponentKind.Module && HeadNames.Contains(symbol.Name.TrimStart('_')) && component.Type.PlainName() == Names.Linear
+            if (component.Kind == ComponentKind.Module && HeadNames.Contains(symbol.Name.TrimStart('_')) && component.Type.IsNamed(Names.Linear)
                 && symbol.FindAttribute(Names.Head) is null && symbol.FindAttribute(Names.Freeze) is null && symbol.FindAttribute(Names.Projection) is null)
             {
                 report(new Problem(StrategyDescriptors.UntrainedHead, symbol.Place(), [symbol.Name]));

@@ -40,7 +40,11 @@ internal sealed class StrategyParser
         var parser = new StrategyParser(root, root, report);
         var strategy = parser.Parse(Scope.Empty);
         var trains = strategy.Roles.Count > 0 || strategy.Head is not null || parser.own.Roles.Values.Any(declaration => declaration.Tuned) || StrategyProblem(strategy.Error);
-        StrategyCheck.Report(root, parser.own, trains ? strategy : null, parser.Known(), report);
+        if (report != Problem.Ignore)
+        {
+            StrategyCheck.Report(root, parser.own, trains ? strategy : null, parser.Known(), report);
+        }
+
         return trains ? strategy : null;
     }
 
@@ -55,7 +59,11 @@ internal sealed class StrategyParser
             return strategy with { Error = parser.error };
         }
 
-        StrategyCheck.ReportNumbers(declaring, parser.own, strategy, report);
+        if (report != Problem.Ignore)
+        {
+            StrategyCheck.ReportNumbers(declaring, parser.own, strategy, report);
+        }
+
         return strategy;
     }
 
@@ -122,7 +130,9 @@ internal sealed class StrategyParser
     {
         if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, declaring.ContainingAssembly))
         {
-            return MemberParser.Parse(type, contained.Add);
+            var (members, problems, _) = ClassMembers.Of(type);
+            contained.AddRange(problems);
+            return members;
         }
 
         hasOpaque |= !PublishedMap.CanRead(type);

@@ -8,24 +8,45 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Questions to symbols.</summary>
 internal static class Symbols
 {
-    private static readonly SymbolDisplayFormat Plain = new(
-        globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
-        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
-
     private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
     /// <summary>The type as generated code refers to it.</summary>
     public static string Reference(this ITypeSymbol type) => type.ToDisplayString(Qualified);
 
-    /// <summary>The name with namespace and containing types, without type arguments.</summary>
-    public static string PlainName(this ITypeSymbol type) => type.ToDisplayString(Plain);
+    /// <summary>Whether a type has this name with namespace and containing types, type arguments aside. It is asked often, and makes no strings.</summary>
+    public static bool IsNamed(this ITypeSymbol? type, string name)
+    {
+        var end = name.Length;
+        for (ISymbol? part = type; part is not null and not INamespaceSymbol { IsGlobalNamespace: true }; part = part.ContainingSymbol)
+        {
+            var start = end - part.Name.Length;
+            if (end <= 0 || start < 0 || part.Name.Length == 0 || string.CompareOrdinal(name, start, part.Name, 0, part.Name.Length) != 0 || (start > 0 && name[start - 1] != '.'))
+            {
+                return false;
+            }
 
-    public static AttributeData? FindAttribute(this ISymbol symbol, string name) =>
-        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.PlainName() == name);
+            end = start - 1;
+        }
+
+        return type is not null && end == -1;
+    }
+
+    public static AttributeData? FindAttribute(this ISymbol symbol, string name)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass.IsNamed(name))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
 
     public static IEnumerable<AttributeData> FindAttributes(this ISymbol symbol, string name) =>
-        symbol.GetAttributes().Where(attribute => attribute.AttributeClass?.PlainName() == name);
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass.IsNamed(name));
 
     public static bool IsTunable(this ITypeSymbol type) => type.FindAttribute(Names.TunableModule) is not null;
 
@@ -33,7 +54,18 @@ internal static class Symbols
     public static bool IsStrategyType(this ITypeSymbol type) => type.FindAttribute(Names.TuneStrategy) is not null;
 
     /// <summary>Whether a type is another or derives from it.</summary>
-    public static bool Is(this ITypeSymbol type, string name) => type.SelfAndBases().Any(candidate => candidate.PlainName() == name);
+    public static bool Is(this ITypeSymbol type, string name)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.IsNamed(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static IEnumerable<ITypeSymbol> SelfAndBases(this ITypeSymbol type)
     {

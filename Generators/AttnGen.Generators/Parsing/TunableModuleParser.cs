@@ -20,11 +20,20 @@ internal static class TunableModuleParser
             return null;
         }
 
-        var members = MemberParser.Parse(type, report);
+        var (members, problems, _) = ClassMembers.Of(type);
+        foreach (var problem in problems)
+        {
+            report(problem);
+        }
+
         var projection = Projection(members);
         var strategy = StrategyParser.Parse(type, report);
-        ChainCheck.Report(type, report);
-        MemberCheck.Report(type, members, report);
+        if (report != Problem.Ignore)
+        {
+            ChainCheck.Report(type, report);
+            MemberCheck.Report(type, members, report);
+        }
+
         var model = new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy);
         return CollisionCheck.Passes(type, projection is not null, MovementEmitter.IsNeeded(model), strategy is not null, report) ? model : null;
     }

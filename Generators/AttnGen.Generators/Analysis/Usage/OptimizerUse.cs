@@ -12,7 +12,7 @@ internal static class OptimizerUse
     public static void Check(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.ContainingType?.PlainName() != Names.Optimizers)
+        if (!call.TargetMethod.ContainingType.IsNamed(Names.Optimizers))
         {
             return;
         }

@@ -14,7 +14,7 @@ internal sealed class RoleCache
     /// <summary>The role of a field or property, or None.</summary>
     public Matrix Of(ISymbol member) =>
         member.ContainingType is { } type && type.IsTunable()
-        && roles.GetOrAdd(type.OriginalDefinition, static found => RoleParser.Parse(found, MemberParser.ComponentsOf(found), static _ => { })).TryGetValue(member.OriginalDefinition, out var role)
+        && roles.GetOrAdd(type.OriginalDefinition, static found => RoleParser.Parse(found, MemberParser.ComponentsOf(found), Problem.Ignore)).TryGetValue(member.OriginalDefinition, out var role)
             ? role
             : Matrix.None;
 }

@@ -12,7 +12,7 @@ internal static class ScheduleUse
     public static void Check(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.ContainingType?.PlainName() != Names.Schedulers || !IsAbsolute(call) || call.Argument("optimizer") is not { } optimizer)
+        if (!call.TargetMethod.ContainingType.IsNamed(Names.Schedulers) || !IsAbsolute(call) || call.Argument("optimizer") is not { } optimizer)
         {
             return;
         }
@@ -20,7 +20,7 @@ internal static class ScheduleUse
         var made = optimizer.Value.Variable() is { } variable
             ? call.Body().Inside<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable))?.Initializer?.Value
             : optimizer.Value;
-        if (made?.Unwrap() is IInvocationOperation maker && maker.TargetMethod.ContainingType?.PlainName() == Names.Optimizers && TakesGroups(maker.TargetMethod))
+        if (made?.Unwrap() is IInvocationOperation maker && maker.TargetMethod.ContainingType.IsNamed(Names.Optimizers) && TakesGroups(maker.TargetMethod))
         {
             context.ReportDiagnostic(Diagnostic.Create(TrapDescriptors.ScheduleFlattens, call.Syntax.GetLocation(), call.TargetMethod.Name));
         }
