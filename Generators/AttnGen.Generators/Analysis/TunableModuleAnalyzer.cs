@@ -34,7 +34,7 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterSymbolAction(static symbol =>
         {
-            void Report(Problem problem) => symbol.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, problem.Location, problem.Arguments));
+            void Report(Problem problem) => symbol.ReportDiagnostic(Diagnostic.Create(problem.Descriptor, problem.Location, problem.Properties, problem.Arguments));
 
             var type = (INamedTypeSymbol)symbol.Symbol;
             if (type.IsTunable())

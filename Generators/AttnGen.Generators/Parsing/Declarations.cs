@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
@@ -72,7 +73,12 @@ internal sealed record Declarations(INamedTypeSymbol Type, IReadOnlyDictionary<M
         }
 
         var lora = new LoraMethodModel(attribute.Argument("Rank", 8), attribute.Argument("Alpha", 8.0), attribute.Argument("Dropout", 0.0));
-        Check(StrategyRules.Rank(lora.Rank), "[Lora]", attribute, report);
+        if (StrategyRules.Rank(lora.Rank) is { } wrong)
+        {
+            report(new Problem(StrategyDescriptors.OutOfRange, attribute.Place(), ["[Lora]", wrong]) { Properties = ImmutableDictionary<string, string?>.Empty.Add("rank", "1") });
+        }
+
+
         Check(StrategyRules.Alpha(lora.Alpha), "[Lora]", attribute, report);
         Check(StrategyRules.Dropout(lora.Dropout), "[Lora]", attribute, report);
         return lora;

@@ -121,9 +121,9 @@ internal static class MemberParser
             return MapKind.Module;
         }
 
-        if (type is INamedTypeSymbol { TypeArguments: [var element] } && type.IsNamed(Names.ModuleList) && element.IsTunable())
+        if (type is INamedTypeSymbol { TypeArguments: [var element] } && type.IsNamed(Names.ModuleList))
         {
-            return MapKind.ModuleList;
+            return element.IsTunable() ? MapKind.ModuleList : IsLayer(element) ? MapKind.Layer : MapKind.Opaque;
         }
 
         return IsLayer(type) ? MapKind.Layer : MapKind.Opaque;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 
@@ -7,6 +8,9 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Something that the parser found wrong. The analyzer reports it; the generator keeps the text of one that makes a strategy invalid.</summary>
 internal sealed record Problem(DiagnosticDescriptor Descriptor, Location? Location, object[] Arguments)
 {
+    /// <summary>What a code fix needs beside the place: the right rank, for example.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
     /// <summary>A reporter for those who do not report; checks that only report are left out for it.</summary>
     public static readonly Action<Problem> Ignore = static _ => { };
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Immutable;
+using System.Globalization;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
 using Microsoft.CodeAnalysis;
@@ -21,7 +23,10 @@ internal static class RankCheck
         var name = $"{projection.Owner.Name}.{projection.Member}";
         if (rank > Math.Min(input, output))
         {
-            return new Problem(StrategyDescriptors.RankTooLarge, place, [declaring.Name, rank, name, output, input, Math.Min(input, output)]);
+            return new Problem(StrategyDescriptors.RankTooLarge, place, [declaring.Name, rank, name, output, input, Math.Min(input, output)])
+            {
+                Properties = ImmutableDictionary<string, string?>.Empty.Add("rank", Math.Min(input, output).ToString(CultureInfo.InvariantCulture)),
+            };
         }
 
         var (adapter, matrix) = (rank * (input + output), input * output);

@@ -10,7 +10,8 @@ namespace AttnGen.Generators.Tests;
 /// <summary>One compilation with the generator's output, and what the compiler and the analyzer say of it.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly ImmutableArray<MetadataReference> Platform =
+    /// <summary>What every model refers to.</summary>
+    public static ImmutableArray<MetadataReference> Platform { get; } =
     [
         .. Net100.References.All, MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location), MetadataReference.CreateFromFile(typeof(TunableModuleAttribute).Assembly.Location),
     ];

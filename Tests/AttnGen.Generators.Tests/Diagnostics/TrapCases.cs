@@ -10,7 +10,7 @@ internal static class TrapCases
     public static IEnumerable<DiagnosticCase> All =>
     [
         new("ATG0301", "'layers' is a List<Linear>, and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<Linear>.",
-            Of("private readonly System.Collections.Generic.List<Linear> [|layers|] = [];"), Of("private readonly ModuleList<Linear> layers = new(); private readonly System.Collections.Generic.List<int> widths = []; public int All => widths.Count;").Replace("private readonly ModuleList<Linear>", "[Freeze] private readonly ModuleList<Linear>", StringComparison.Ordinal)),
+            Of("private readonly System.Collections.Generic.List<Linear> [|layers|] = [];"), Of("private readonly ModuleList<Linear> layers = new(); private readonly System.Collections.Generic.List<int> widths = []; public int All => widths.Count;")),
         new("ATG0301", "'Layers' is a Linear[], and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<Linear>.",
             Of("public Linear[] [|Layers|] { get; } = [];"), Of("private readonly Linear a = nn.Linear(4, 4); public Linear[] Layers => [a];")),
         new("ATG0301", "'byName' is a Dictionary<string, Linear>, and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<Linear>.",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Model;
 using Microsoft.CodeAnalysis;
@@ -34,7 +35,7 @@ internal static class ProjectionUse
     {
         if (roles.Of(member) is not Matrix.None and var role)
         {
-            context.ReportDiagnostic(Diagnostic.Create(TrapDescriptors.RawProjection, place.Syntax.GetLocation(), member.Name, role));
+            context.ReportDiagnostic(Diagnostic.Create(TrapDescriptors.RawProjection, place.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("role", role.ToString()), member.Name, role));
         }
     }
 }

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AttnGen.CodeFixes;
+
+/// <summary>Marks the class that declarations stand in, or that has components beside a tunable one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class AddTunableModuleFix : Fix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => ["ATG0006", "ATG0007"];
+
+    private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
+    {
+        // A base class that is not marked stands elsewhere.
+        if (node.FirstAncestorOrSelf<ClassDeclarationSyntax>() is { } type && !HasMark(type))
+        {
+            yield return new Offer("Add [TunableModule]", "mark", () => root.ReplaceNode(type, type.With(SyntaxKind.PartialKeyword).Marked("TunableModule")));
+        }
+    }
+
+    private static bool HasMark(ClassDeclarationSyntax type)
+    {
+        foreach (var list in type.AttributeLists)
+        {
+            foreach (var attribute in list.Attributes)
+            {
+                if (attribute.Name.ToString() is "TunableModule" or "AttnGen.TunableModule" or "TunableModuleAttribute")
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

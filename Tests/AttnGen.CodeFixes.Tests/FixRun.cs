@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace AttnGen.CodeFixes.Tests;
+
+/// <summary>A source, the diagnostics that the analyzers report of it, and what the fixes make of it.</summary>
+internal sealed class FixRun
+{
+    private readonly Document document;
+    private readonly ImmutableArray<Diagnostic> diagnostics;
+
+    private FixRun(Document document, ImmutableArray<Diagnostic> diagnostics)
+    {
+        this.document = document;
+        this.diagnostics = diagnostics;
+    }
+
+    public static IReadOnlyList<CodeFixProvider> Fixes { get; } =
+    [
+        .. typeof(Fix).Assembly.GetTypes().Where(type => type.GetCustomAttribute<ExportCodeFixProviderAttribute>() is not null).Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
+    public static async Task<FixRun> Of(string source, string id)
+    {
+        var project = new AdhocWorkspace().AddProject("Models", LanguageNames.CSharp)
+            .WithParseOptions(new CSharpParseOptions(LanguageVersion.CSharp12)).WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
+            .WithMetadataReferences(GeneratorRun.Platform);
+        var document = project.AddDocument("Model.cs", source);
+        var tree = (await document.GetSyntaxTreeAsync())!;
+        var found = (await GeneratorRun.Of(source).Analyze([id])).Where(diagnostic => diagnostic.Id == id)
+            .Select(diagnostic => Diagnostic.Create(diagnostic.Descriptor, Location.Create(tree, diagnostic.Location.SourceSpan), diagnostic.Properties));
+        return new FixRun(document, [.. found]);
+    }
+
+    /// <summary>The titles of what is offered for the first diagnostic.</summary>
+    public async Task<IReadOnlyList<string>> Titles() => [.. (await Actions()).Select(action => action.Title)];
+
+    /// <summary>The source after one of the offers for the first diagnostic.</summary>
+    public async Task<string> Apply(string title) => await Text((await Actions()).Single(action => action.Title == title));
+
+    /// <summary>The source after all diagnostics of the id are mended at once, as the first one would be by its first offer.</summary>
+    public async Task<string> ApplyAll()
+    {
+        var provider = Provider();
+        var key = (await Actions())[0].EquivalenceKey;
+        var context = new FixAllContext(document, provider, FixAllScope.Document, key, provider.FixableDiagnosticIds, new Known(diagnostics), CancellationToken.None);
+        return await Text((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
+    }
+
+    private CodeFixProvider Provider() => Fixes.Single(fix => fix.FixableDiagnosticIds.Contains(diagnostics[0].Id));
+
+    private async Task<List<CodeAction>> Actions()
+    {
+        Assert.NotEmpty(diagnostics);
+        var actions = new List<CodeAction>();
+        foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostics[0].Id)))
+        {
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostics[0], (action, _) => actions.Add(action), CancellationToken.None));
+        }
+
+        return actions;
+    }
+
+    private async Task<string> Text(CodeAction action)
+    {
+        var operation = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
+        var changed = operation.ChangedSolution.GetDocument(document.Id)!;
+        return (await (await Formatter.FormatAsync(changed, Formatter.Annotation)).GetTextAsync()).ToString().ReplaceLineEndings("\n");
+    }
+
+    private sealed class Known(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}

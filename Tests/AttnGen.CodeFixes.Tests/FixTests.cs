@@ -1,0 +1,102 @@
+using static AttnGen.Generators.Tests.Sources;
+
+namespace AttnGen.CodeFixes.Tests;
+
+public sealed class FixTests
+{
+    private const string Rest = """
+            public M() : base("M") => RegisterComponents();
+            public override Tensor forward(Tensor x) => x;
+        }
+        """;
+
+    /// <summary>The id, the offer's title, the lines before and the lines after; around them stand the usings.</summary>
+    public static TheoryData<string, string, string, string> Mended => new()
+    {
+        { "ATG0001", "Make partial", Documented("public class M"), Documented("public partial class M") },
+        {
+            "ATG0002", "Make partial",
+            "public static class Outer\n{\n    // a comment\n    " + Plain("public partial class M").Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n",
+            "public static partial class Outer\n{\n    // a comment\n    " + Plain("public partial class M").Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n"
+        },
+        { "ATG0004", "Make internal", Documented("file sealed partial class M"), Documented("internal sealed partial class M") },
+        { "ATG0006", "Add [TunableModule]", Plain("public partial class M") + "\n\n// about it\npublic class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n", Plain("public partial class M") + "\n\n// about it\n[TunableModule]\npublic partial class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n" },
+        { "ATG0007", "Add [TunableModule]", Plain("public class M", "[Tune(Matrix.Q)]\n").Replace("[TunableModule]\n", "", StringComparison.Ordinal), Plain("public partial class M", "[Tune(Matrix.Q)]\n") },
+        { "ATG0010", "Call RegisterComponents() at the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
+        { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        RegisterComponents();\n        a = nn.Linear(4, 4); // last\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4); // last\n        RegisterComponents();\n    }\n") },
+        { "ATG0102", "Remove [Projection(Matrix.Q)]", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "[Projection(Matrix.Q)] private readonly Linear b = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "private readonly Linear b = nn.Linear(4, 4);") },
+        { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
+        { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; init; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
+        { "ATG0107", "Remove [Head]", Fields("/// <summary>Two.</summary>", "[Head]", "public int Width { get; } = 2;"), Fields("/// <summary>Two.</summary>", "public int Width { get; } = 2;") },
+        { "ATG0108", "Remove [Freeze]", Fields("[Head, Freeze] private readonly Linear a = nn.Linear(4, 4);"), Fields("[Head] private readonly Linear a = nn.Linear(4, 4);") },
+        { "ATG0109", "Mark with [Projection(Matrix.Q)]", Fields("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);", "private readonly Linear wq = nn.Linear(4, 4);"), Fields("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);", "[Projection(Matrix.Q)] private readonly Linear wq = nn.Linear(4, 4);") },
+        { "ATG0111", "Mark with [Projection(Matrix.Q)]", Fields("// the three", "private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4);", "private readonly Linear value = nn.Linear(4, 4);"), Fields("// the three", "[Projection(Matrix.Q)] private readonly Linear query = nn.Linear(4, 4);", "private readonly Linear key = nn.Linear(4, 4);", "private readonly Linear value = nn.Linear(4, 4);") },
+        { "ATG0113", "Mark with [Freeze]", Fields("private readonly MultiheadAttention a = nn.MultiheadAttention(4, 2);"), Fields("[Freeze] private readonly MultiheadAttention a = nn.MultiheadAttention(4, 2);") },
+        { "ATG0114", "Mark with [Head]", Fields("private readonly Sequential a = nn.Sequential();"), Fields("[Head] private readonly Sequential a = nn.Sequential();") },
+        { "ATG0201", "Remove [Tune(Matrix.V)]", Plain("public partial class M", "[Tune(Matrix.V)]\n"), Plain("public partial class M") },
+        { "ATG0202", "Remove [Freeze(Matrix.Q)]", Attention("Tune(Matrix.Q), Freeze(Matrix.Q)"), Attention("Tune(Matrix.Q)") },
+        { "ATG0203", "Remove [Tune(Matrix.V)]", Attention("Tune(Matrix.Q | Matrix.V), Tune(Matrix.V)"), Attention("Tune(Matrix.Q | Matrix.V)") },
+        { "ATG0204", "Use rank 1", Attention("Lora(Rank = -3, Alpha = 8), Tune(Matrix.V)"), Attention("Lora(Rank = 1, Alpha = 8), Tune(Matrix.V)") },
+        { "ATG0205", "Remove [Tune(Matrix.None)]", Attention("Tune(Matrix.V), Tune(Matrix.None)"), Attention("Tune(Matrix.V)") },
+        { "ATG0210", "Mark with [Head]", Attention("Tune(Matrix.V)", "    private readonly Linear classifier = nn.Linear(40, 2);\n"), Attention("Tune(Matrix.V)", "    [Head] private readonly Linear classifier = nn.Linear(40, 2);\n") },
+        { "ATG0213", "Use rank 40", Attention("Lora(Rank = 64), Tune(Matrix.V)"), Attention("Lora(Rank = 40), Tune(Matrix.V)") },
+        { "ATG0220", "Make static", Attention("Tune(Matrix.V)") + "\n[TuneStrategy<M>, Tune(Matrix.Q)]\npublic sealed class S;\n", Attention("Tune(Matrix.V)") + "\n[TuneStrategy<M>, Tune(Matrix.Q)]\npublic static partial class S;\n" },
+        { "ATG0301", "Use ModuleList", Fields("private readonly System.Collections.Generic.List<Linear> a = [nn.Linear(4, 4), nn.Linear(4, 4)];"), Fields("private readonly ModuleList<Linear> a = new(nn.Linear(4, 4), nn.Linear(4, 4));") },
+        { "ATG0302", "Make it a Parameter", Fields("private readonly Tensor weight = zeros(4); // learned"), Fields("private readonly Parameter weight = new(zeros(4)); // learned") },
+        { "ATG0303", "Take it from Project", Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => value.call(x) * 2;\n"), Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => Project(x).Value * 2;\n") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mended))]
+    public async Task MendsItsPlaceAndNothingElse(string id, string title, string before, string after)
+    {
+        var mended = await (await FixRun.Of(Usings + before, id)).Apply(title);
+
+        Assert.Equal(Usings + after, mended);
+        var run = GeneratorRun.Of(mended);
+        // One that is marked by its name alone is mended for one member of three.
+        Assert.DoesNotContain((await run.Analyze([id])).Where(problem => problem.Id == id).Take(id == "ATG0111" ? 0 : 1), _ => true);
+        Assert.True(!run.CompilerProblems.Any(problem => problem.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error), string.Join("\n", run.CompilerProblems));
+    }
+
+    [Theory]
+    [InlineData("ATG0001", "public class")]
+    [InlineData("ATG0004", "file partial class")]
+    public async Task MendsThreeClassesAtOnce(string id, string declaration)
+    {
+        string Three(string head) => Usings + string.Join("\n\n", new[] { "A", "B", "C" }.Select(name => Plain($"{head} {name}").Replace("M()", $"{name}()", StringComparison.Ordinal)));
+
+        var mended = await (await FixRun.Of(Three(declaration), id)).ApplyAll();
+
+        Assert.Equal(Three(id == "ATG0001" ? "public partial class" : "internal partial class"), mended);
+    }
+
+    [Fact]
+    public async Task MendsThreeMembersAtOnce()
+    {
+        var before = Usings + Fields("private readonly Linear query = nn.Linear(4, 4);", "private readonly Linear key = nn.Linear(4, 4);", "private readonly Linear value = nn.Linear(4, 4);");
+        string[] roles = ["Q", "K", "V"];
+        foreach (var _ in roles)
+        {
+            // Each role is an offer of its own, so that all of a role are mended at once.
+            before = await (await FixRun.Of(before, "ATG0111")).ApplyAll();
+        }
+
+        Assert.Equal(Usings + Fields([.. roles.Zip(["query", "key", "value"]).Select(pair => $"[Projection(Matrix.{pair.First})] private readonly Linear {pair.Second} = nn.Linear(4, 4);")]), before);
+    }
+
+    [Fact]
+    public void EachFixMendsWhatIsReported() =>
+        Assert.All(FixRun.Fixes.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(GeneratorRun.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics), descriptor => descriptor.Id == id));
+
+    private static string Documented(string declaration) => "/// <summary>A model.</summary>\n" + Plain(declaration);
+
+    private static string Plain(string declaration, string attributes = "") => $"[TunableModule]\n{attributes}{declaration} : nn.Module<Tensor, Tensor>\n{{\n{Rest.ReplaceLineEndings("\n")}";
+
+    private static string Fields(params string[] lines) => $"[TunableModule]\npublic partial class M : nn.Module<Tensor, Tensor>\n{{\n{string.Concat(lines.Select(line => $"    {line}\n"))}{Rest.ReplaceLineEndings("\n")}";
+
+    private static string Members(string members) => $"[TunableModule]\npublic partial class M : nn.Module<Tensor, Tensor>\n{{\n{members}    public override Tensor forward(Tensor x) => x;\n}}\n";
+
+    private static string Attention(string attributes, string members = "") =>
+        $"[TunableModule, {attributes}]\npublic partial class M : nn.Module<Tensor, Tensor>\n{{\n    private readonly Linear query = nn.Linear(40, 40), key = nn.Linear(40, 40), value = nn.Linear(40, 40);\n{members}{Rest.ReplaceLineEndings("\n")}\n";
+}
