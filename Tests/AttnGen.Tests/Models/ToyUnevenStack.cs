@@ -9,13 +9,15 @@ namespace AttnGen.Tests.Models;
 public sealed partial class ToyUnevenStack : nn.Module<Tensor, Tensor>
 {
     private readonly ModuleList<ToyUneven> layers;
+    private readonly ModuleList<Linear> mixers;
 
     public ToyUnevenStack()
         : base(nameof(ToyUnevenStack))
     {
         layers = new ModuleList<ToyUneven>(new ToyUneven(true), new ToyUneven(false), new ToyUneven(true));
+        mixers = new ModuleList<Linear>(nn.Linear(8, 8), nn.Linear(8, 8));
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => layers[0].call(input);
+    public override Tensor forward(Tensor input) => mixers[0].call(layers[0].call(input));
 }

@@ -95,6 +95,7 @@ public sealed class SessionRefusalTests
         Assert.Contains("layers.1.value", message, StringComparison.Ordinal);
         Assert.DoesNotContain("layers.0", message, StringComparison.Ordinal);
         using var tuning = model.BeginTuning(TuneStrategy<ToyUnevenStack>.Create(strategy => strategy.Tune(Matrix.Q)));
+        Assert.False(model.named_parameters().Single(entry => entry.name == "mixers.1.weight").parameter.requires_grad);
     }
 
     [Fact]
