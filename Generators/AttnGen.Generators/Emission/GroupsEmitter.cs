@@ -19,8 +19,8 @@ internal static class GroupsEmitter
             foreach (var role in strategy.Roles)
             {
                 source.Blank();
-                source.Lines($"/// <summary>The {role.Matrix.Word().ToLowerInvariant()} projections.</summary>");
-                source.Lines($"public global::AttnGen.TuningGroup {role.Matrix.Word()} => this[{role.Matrix.Literal()}];");
+                source.Lines($"/// <summary>The {role.Words.Substring("the ".Length)}.</summary>");
+                source.Lines($"public global::AttnGen.TuningGroup {role.PropertyName} => this[{(role.IsEveryLayer ? role.Matrix.Literal() : Literal.Of(role.GroupName))}];");
             }
 
             if (strategy.Head is not null)

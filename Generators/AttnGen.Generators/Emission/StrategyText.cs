@@ -24,7 +24,7 @@ internal static class StrategyText
             return "a strategy that cannot be honoured";
         }
 
-        var parts = strategy.Roles.Select(role => $"{role.Matrix} at {Rate(role.LrScale)}").ToList();
+        var parts = strategy.Roles.Select(role => $"{role.Matrix} at {Rate(role.LrScale)}{(role.IsEveryLayer ? "" : $" in the layers {role.Layers}")}").ToList();
         if (strategy.Head is { } head)
         {
             parts.Add($"the head at {Rate(head.LrScale)}");
@@ -46,7 +46,7 @@ internal static class StrategyText
 
         foreach (var role in strategy.Roles)
         {
-            yield return $".Tune({role.Matrix.Literal()}{Numbers(role.LrScale, role.WeightDecay, ", ")})";
+            yield return $".Tune({role.Matrix.Literal()}{Numbers(role.LrScale, role.WeightDecay, ", ")}{LayersArgument(role)})";
         }
 
         if (strategy.Head is { } head)
@@ -54,6 +54,8 @@ internal static class StrategyText
             yield return $".Head({Numbers(head.LrScale, head.WeightDecay, "")})";
         }
     }
+
+    public static string LayersArgument(RoleModel role) => role.IsEveryLayer ? "" : $", layers: {Literal.Of(role.Layers)}";
 
     private static string Numbers(double lrScale, double weightDecay, string separator)
     {

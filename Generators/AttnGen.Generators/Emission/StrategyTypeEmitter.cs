@@ -94,7 +94,7 @@ internal static class StrategyTypeEmitter
     {
         foreach (var role in strategy.Roles)
         {
-            yield return (role.Matrix.Word(), $"the {role.Matrix.Word().ToLowerInvariant()} projections", role.LrScale, role.WeightDecay);
+            yield return (role.PropertyName, role.Words, role.LrScale, role.WeightDecay);
         }
 
         if (strategy.Head is { } head)
@@ -112,8 +112,8 @@ internal static class StrategyTypeEmitter
 
         foreach (var role in strategy.Roles)
         {
-            var word = role.Matrix.Word();
-            yield return $".Tune({role.Matrix.Literal()}, lrScale: {word}LrScale, weightDecay: {word}WeightDecay)";
+            var name = role.PropertyName;
+            yield return $".Tune({role.Matrix.Literal()}, lrScale: {name}LrScale, weightDecay: {name}WeightDecay{StrategyText.LayersArgument(role)})";
         }
 
         if (strategy.Head is not null)

@@ -1,11 +1,13 @@
+using System.Collections.Generic;
+using System.Linq;
 using AttnGen.Generators.Model;
 
 namespace AttnGen.Generators.Parsing;
 
-/// <summary>What one class says of one role: tuned with these numbers, or frozen.</summary>
-internal sealed record Declaration(bool Tuned, double LrScale, double WeightDecay)
+/// <summary>What one class says of one role: tuned, with numbers for each selection of layers, or frozen.</summary>
+internal sealed record Declaration(bool Tuned, EquatableArray<TunedLayers> Layers)
 {
-    public static readonly Declaration Frozen = new(false, 1, double.NaN);
+    public static readonly Declaration Frozen = new(false, default);
 
-    public RoleModel Of(Matrix matrix) => new(matrix, LrScale, WeightDecay);
+    public IEnumerable<RoleModel> Of(Matrix matrix) => Layers.Select(layers => new RoleModel(matrix, layers.LrScale, layers.WeightDecay, layers.Selection));
 }

@@ -16,12 +16,12 @@ internal sealed record Declarations(INamedTypeSymbol Type, IReadOnlyDictionary<M
         var roles = new Dictionary<Matrix, Declaration>();
         foreach (var attribute in type.FindAttributes(Names.Tune))
         {
-            Add(type, roles, attribute, new Declaration(true, attribute.Argument("LrScale", 1.0), attribute.Argument("WeightDecay", double.NaN)), report);
+            Add(type, roles, attribute, new TunedLayers(attribute.Argument("LrScale", 1.0), attribute.Argument("WeightDecay", double.NaN), Layers(attribute)), report);
         }
 
         foreach (var attribute in type.FindAttributes(Names.Freeze))
         {
-            Add(type, roles, attribute, Declaration.Frozen, report);
+            Add(type, roles, attribute, null, report);
         }
 
         return new Declarations(type, roles, ParseMethod(type, report));
@@ -37,33 +37,47 @@ internal sealed record Declarations(INamedTypeSymbol Type, IReadOnlyDictionary<M
 
     public bool Tunes(Matrix matrix) => Of(matrix) is { Tuned: true };
 
-    private static void Add(INamedTypeSymbol type, Dictionary<Matrix, Declaration> roles, AttributeData attribute, Declaration declaration, Action<Problem> report)
+    /// <summary>Adds what an attribute says: the numbers of some layers, or null where it freezes.</summary>
+    private static void Add(INamedTypeSymbol type, Dictionary<Matrix, Declaration> roles, AttributeData attribute, TunedLayers? tuned, Action<Problem> report)
     {
-        var name = declaration.Tuned ? "[Tune]" : "[Freeze]";
+        var name = tuned is not null ? "[Tune]" : "[Freeze]";
         var matrix = attribute.MatrixArgument();
         if (matrix == Matrix.None || (matrix & ~Matrix.All) != 0)
         {
             report(new Problem(StrategyDescriptors.NoMatrix, attribute.Place(), [name, matrix]));
         }
 
-        Check(StrategyRules.LrScale(declaration.LrScale), name, attribute, report);
-        Check(StrategyRules.WeightDecay(declaration.WeightDecay), name, attribute, report);
+        if (tuned is not null)
+        {
+            Check(StrategyRules.LrScale(tuned.LrScale), name, attribute, report);
+            Check(StrategyRules.WeightDecay(tuned.WeightDecay), name, attribute, report);
+            Check(StrategyRules.Layers(tuned.Selection), name, attribute, report);
+        }
+
         foreach (var role in matrix.Each())
         {
             if (!roles.TryGetValue(role, out var other))
             {
-                roles.Add(role, declaration);
+                roles.Add(role, tuned is null ? Declaration.Frozen : new Declaration(true, new([tuned])));
             }
-            else if (other.Tuned != declaration.Tuned)
+            else if (other.Tuned != tuned is not null)
             {
                 report(new Problem(StrategyDescriptors.TunedAndFrozen, attribute.Place(), [role, type.Name]));
             }
-            else if (declaration.Tuned)
+            else if (tuned is not null && other.Layers.Any(tuned.Overlaps))
             {
                 report(new Problem(StrategyDescriptors.TunedTwice, attribute.Place(), [role, type.Name]));
             }
+            else if (tuned is not null)
+            {
+                roles[role] = other with { Layers = other.Layers.Append(tuned).ToEquatableArray() };
+            }
         }
     }
+
+    /// <summary>Null is written down by nobody who means all.</summary>
+    private static string Layers(AttributeData attribute) =>
+        attribute.NamedArguments.Any(argument => argument.Key == "Layers" && argument.Value.IsNull) ? "" : attribute.Argument("Layers", LayerSelection.Every);
 
     private static MethodModel? ParseMethod(INamedTypeSymbol type, Action<Problem> report)
     {

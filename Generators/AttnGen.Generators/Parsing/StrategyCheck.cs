@@ -83,7 +83,7 @@ internal static class StrategyCheck
             report(new Problem(HintDescriptors.KeyTuned, own.PlaceOf(Matrix.K), [declaring.Name]));
         }
 
-        if (own.Tunes(Matrix.Q) && own.Tunes(Matrix.V) && own.Of(Matrix.V)!.LrScale == own.Of(Matrix.Q)!.LrScale)
+        if (own.Tunes(Matrix.Q) && own.Tunes(Matrix.V) && own.Of(Matrix.V)!.Layers is { Count: 1 } value && own.Of(Matrix.Q)!.Layers is { Count: 1 } query && value[0].LrScale == query[0].LrScale)
         {
             report(new Problem(HintDescriptors.LambdaOne, own.PlaceOf(Matrix.V), [declaring.Name]));
         }

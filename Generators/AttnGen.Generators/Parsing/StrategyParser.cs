@@ -189,10 +189,10 @@ internal sealed class StrategyParser
             if (declarations.Count == 0 && hasOpaque && own.Tunes(matrix))
             {
                 // What it speaks of is in a member that only the session can look into.
-                roles.Add(own.Roles[matrix].Of(matrix));
+                roles.AddRange(own.Roles[matrix].Of(matrix));
             }
 
-            roles.AddRange(declarations.Where(declaration => declaration.Tuned).Take(1).Select(declaration => declaration.Of(matrix)));
+            roles.AddRange(declarations.Where(declaration => declaration.Tuned).Take(1).SelectMany(declaration => declaration.Of(matrix)));
         }
 
         return roles;

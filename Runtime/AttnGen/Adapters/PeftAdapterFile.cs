@@ -28,7 +28,7 @@ internal static class PeftAdapterFile
         tensors.AddRange(map.HeadParameters.Select(head => KeyValuePair.Create(PeftNames.Prefix + head.Path, (Tensor)head.Parameter)));
         var loras = adapted.Select(projection => (projection.Path, (LoraTuning)projection.Slot.Adapter!.Method)).ToList();
         SafetensorsWriter.Write(Path.Combine(directory, PeftNames.WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
-        AtomicFile.WriteText(Path.Combine(directory, PeftNames.ConfigFile), PeftConfig.Write(loras, map.HeadPaths, baseModel, taskType));
+        AtomicFile.WriteText(Path.Combine(directory, PeftNames.ConfigFile), PeftConfig.Write(loras, [.. map.Projections.Where(projection => projection.Slot.Adapter is null).Select(projection => projection.Path)], map.HeadPaths, baseModel, taskType));
     }
 
     /// <summary>Puts the directory's adapters on a model, and its head into the model's. Nothing is changed where anything does not fit.</summary>

@@ -31,15 +31,20 @@ internal sealed record PeftConfig(LoraTuning Default, IReadOnlyDictionary<string
     }
 
     /// <summary>The file's text: PEFT's classic set of keys, sorted, for inference.</summary>
-    public static string Write(IReadOnlyList<(string Path, LoraTuning Lora)> adapters, IReadOnlyList<string> heads, string? baseModel, string? taskType)
+    /// <param name="adapters">The projections with adapters.</param>
+    /// <param name="others">The paths of the projections without.</param>
+    /// <param name="heads">The paths of the heads.</param>
+    /// <param name="baseModel">The base model's name.</param>
+    /// <param name="taskType">PEFT's task type.</param>
+    public static string Write(IReadOnlyList<(string Path, LoraTuning Lora)> adapters, IReadOnlyList<string> others, IReadOnlyList<string> heads, string? baseModel, string? taskType)
     {
         var first = adapters[0].Lora;
-        var others = adapters.Where(adapter => adapter.Lora.Rank != first.Rank || adapter.Lora.Alpha != first.Alpha).ToList();
+        var patterned = adapters.Where(adapter => adapter.Lora.Rank != first.Rank || adapter.Lora.Alpha != first.Alpha).ToList();
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n" }))
         {
             json.WriteStartObject();
-            Numbers(json, "alpha_pattern", others.Select(adapter => (adapter.Path, adapter.Lora.Alpha)));
+            Numbers(json, "alpha_pattern", patterned.Select(adapter => (adapter.Path, adapter.Lora.Alpha)));
             json.WriteNull("auto_mapping");
             json.WriteString("base_model_name_or_path", baseModel);
             json.WriteString("bias", "none");
@@ -58,9 +63,9 @@ internal sealed record PeftConfig(LoraTuning Default, IReadOnlyDictionary<string
             Names(json, "modules_to_save", heads);
             json.WriteString("peft_type", "LORA");
             json.WriteNumber("r", first.Rank);
-            Numbers(json, "rank_pattern", others.Select(adapter => (adapter.Path, (double)adapter.Lora.Rank)));
+            Numbers(json, "rank_pattern", patterned.Select(adapter => (adapter.Path, (double)adapter.Lora.Rank)));
             json.WriteNull("revision");
-            Names(json, "target_modules", Targets(adapters));
+            Names(json, "target_modules", Targets(adapters, others));
             json.WriteString("task_type", taskType);
             json.WriteBoolean("use_dora", false);
             json.WriteBoolean("use_rslora", false);
@@ -82,9 +87,14 @@ internal sealed record PeftConfig(LoraTuning Default, IReadOnlyDictionary<string
         return new PeftConfig(lora, ranks, alphas, Flag(root, "use_rslora"));
     }
 
-    /// <summary>The last parts of the paths, where they say it all; PEFT takes them as suffixes.</summary>
-    private static IEnumerable<string> Targets(IReadOnlyList<(string Path, LoraTuning Lora)> adapters) =>
-        adapters.Select(adapter => adapter.Path[(adapter.Path.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal);
+    /// <summary>The last parts of the paths, which PEFT takes as suffixes; whole paths where a projection without an adapter ends the same.</summary>
+    private static IEnumerable<string> Targets(IReadOnlyList<(string Path, LoraTuning Lora)> adapters, IReadOnlyList<string> others)
+    {
+        var taken = others.Select(LastPart).ToHashSet(StringComparer.Ordinal);
+        return adapters.Select(adapter => taken.Contains(LastPart(adapter.Path)) ? adapter.Path : LastPart(adapter.Path)).Distinct().Order(StringComparer.Ordinal);
+    }
+
+    private static string LastPart(string path) => path[(path.LastIndexOf('.') + 1)..];
 
     private static T Find<T>(IReadOnlyDictionary<string, T> patterns, string path, T otherwise)
     {

@@ -17,6 +17,10 @@ public abstract class TypedGroups(TuningGroups groups) : IReadOnlyList<TuningGro
     /// <summary>The head's group.</summary>
     protected TuningGroup HeadGroup => groups.Head;
 
+    /// <summary>The group of a name, for a role with several.</summary>
+    /// <param name="name">The name.</param>
+    protected TuningGroup this[string name] => groups[name];
+
     /// <summary>The group of one role.</summary>
     /// <param name="matrix">One projection.</param>
     protected TuningGroup this[Matrix matrix] => groups[matrix];

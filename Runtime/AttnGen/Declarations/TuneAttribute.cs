@@ -16,4 +16,10 @@ public sealed class TuneAttribute(Matrix matrix) : Attribute
 
     /// <summary>Decoupled weight decay of the matrices (biases have none). <see cref="double.NaN"/>, the default, takes <see cref="TuningOptions.WeightDecay"/>.</summary>
     public double WeightDecay { get; set; } = double.NaN;
+
+    /// <summary>
+    /// Which layers: <c>all</c> (the default), <c>last:4</c>, or indices and ranges from 0 like <c>0,2,4-6</c>; a layer is an element of a <c>ModuleList</c>. The same
+    /// projection can be declared for several selections, each with numbers and a group of its own. Layers in no selection are frozen.
+    /// </summary>
+    public string Layers { get; set; } = LayerSelection.Every;
 }

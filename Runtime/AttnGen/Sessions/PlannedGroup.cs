@@ -5,7 +5,7 @@ internal sealed record PlannedGroup(string Name, Matrix Matrix, double LrScale, 
 {
     public const string HeadName = "head";
 
-    public static PlannedGroup Of(RoleDeclaration role) => new(NameOf(role.Matrix), role.Matrix, role.LrScale, role.WeightDecay);
+    public static PlannedGroup Of(RoleDeclaration role) => new(NameOf(role.Matrix) + (role.Selection.IsEvery ? "" : $"[{role.Layers}]"), role.Matrix, role.LrScale, role.WeightDecay);
 
     public static PlannedGroup Of(HeadDeclaration head) => new(HeadName, Matrix.None, head.LrScale, head.WeightDecay);
 

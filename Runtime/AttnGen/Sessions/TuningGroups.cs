@@ -17,11 +17,11 @@ public sealed class TuningGroups : IReadOnlyList<TuningGroup>
 
     /// <summary>The group of one role.</summary>
     /// <param name="matrix">One projection.</param>
-    /// <exception cref="KeyNotFoundException">The strategy does not tune it.</exception>
+    /// <exception cref="KeyNotFoundException">The strategy does not tune it, or has several groups of it, for different layers.</exception>
     public TuningGroup this[Matrix matrix] => Find(group => group.Matrix == matrix && matrix != Matrix.None, matrix.ToString());
 
     /// <summary>The group of a name.</summary>
-    /// <param name="name"><c>query</c>, <c>key</c>, <c>value</c> or <c>head</c>.</param>
+    /// <param name="name"><c>query</c>, <c>key</c>, <c>value</c> or <c>head</c>; with the layers where it is not for all: <c>value[last:4]</c>.</param>
     /// <exception cref="KeyNotFoundException">The strategy has no such group.</exception>
     public TuningGroup this[string name] => Find(group => group.Name == name, name);
 
@@ -34,7 +34,11 @@ public sealed class TuningGroups : IReadOnlyList<TuningGroup>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private TuningGroup Find(Func<TuningGroup, bool> matches, string asked) =>
-        groups.FirstOrDefault(matches)
-        ?? throw new KeyNotFoundException($"The strategy has no group for '{asked}'. Its groups are: {string.Join(", ", groups.Select(group => group.Name))}.");
+    private TuningGroup Find(Func<TuningGroup, bool> matches, string asked)
+    {
+        var found = groups.Where(matches).Take(2).ToList();
+        return found is [var only]
+            ? only
+            : throw new KeyNotFoundException($"The strategy has {(found.Count == 0 ? "no group" : "several groups")} for '{asked}'. Its groups are: {string.Join(", ", groups.Select(group => group.Name))}.");
+    }
 }

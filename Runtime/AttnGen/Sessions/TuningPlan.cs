@@ -34,7 +34,7 @@ internal sealed class TuningPlan
             groups.Add(ForRole(model, map, strategy.Method, role));
         }
 
-        CheckLeftOver(map, strategy);
+        CheckLeftOver(map, groups);
         if (strategy.Head is { } head && map.HeadParameters.Count > 0)
         {
             groups.Add(new PlannedTargets(PlannedGroup.Of(head), [], map.HeadParameters));
@@ -75,10 +75,17 @@ internal sealed class TuningPlan
             throw new TuningException($"The strategy tunes {role.Matrix}, but nothing in {model.GetType().Name} has that role. {roles} Mark the projection with [Projection(Matrix.{role.Matrix})].");
         }
 
-        // Elsewhere a target that is absent in some layers is silently tuned in the others.
-        if (map.Absent.Where(absent => absent.Role == role.Matrix).Select(absent => absent.Path).ToList() is { Count: > 0 } absent)
+        var layers = new LayerIndex(map);
+        projections = [.. projections.Where(projection => layers.IsSelected(projection.Path, role.Selection))];
+        if (projections.Count == 0 || layers.Beyond(role.Selection) is not null)
         {
-            throw new TuningException($"The strategy tunes {role.Matrix}, and these layers have none (the member is null):{MapValidation.Lines(absent)}Leave {role.Matrix} out of the strategy, or give every layer the projection.");
+            throw new TuningException($"The strategy tunes {role.Matrix} in the layers {role.Layers}, and {layers.Describe(model.GetType().Name)}.");
+        }
+
+        // Elsewhere a target that is absent in some layers is silently tuned in the others.
+        if (map.Absent.Where(absent => absent.Role == role.Matrix && layers.IsSelected(absent.Path, role.Selection)).Select(absent => absent.Path).ToList() is { Count: > 0 } absent)
+        {
+            throw new TuningException($"The strategy tunes {role.Matrix}, and these layers have none (the member is null):{MapValidation.Lines(absent)}Leave {role.Matrix} or these layers out of the strategy, or give every layer the projection.");
         }
 
         foreach (var projection in projections)
@@ -105,9 +112,10 @@ internal sealed class TuningPlan
     }
 
     /// <summary>An adapter on a role that the strategy leaves frozen would silently stay as it is.</summary>
-    private static void CheckLeftOver(ModuleMap map, TuneStrategy strategy)
+    private static void CheckLeftOver(ModuleMap map, IReadOnlyList<PlannedTargets> groups)
     {
-        var left = map.Projections.Where(projection => projection.Slot.Adapter is not null && strategy.Roles.All(role => role.Matrix != projection.Role)).Select(projection => projection.Path).ToList();
+        var adapted = groups.SelectMany(group => group.Adapted).Select(projection => projection.Path).ToHashSet(StringComparer.Ordinal);
+        var left = map.Projections.Where(projection => projection.Slot.Adapter is not null && !adapted.Contains(projection.Path)).Select(projection => projection.Path).ToList();
         if (left.Count > 0)
         {
             throw new TuningException($"These projections have an adapter, and the strategy does not tune them:{MapValidation.Lines(left)}Call Merge() or RemoveAdapter() on the model first.");

@@ -23,6 +23,8 @@ internal static class StrategyRules
     public static string? Dropout(double value) =>
         value >= 0 && value < 1 ? null : FormattableString.Invariant($"Dropout is {value}; it is a probability from 0 to below 1.");
 
+    public static string? Layers(string? value) => LayerSelection.Parse(value).Problem;
+
     // double.IsFinite does not exist where the generator runs.
     private static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
 

@@ -49,7 +49,7 @@ public abstract class TuneStrategy : IEquatable<TuneStrategy>
     private string Describe()
     {
         var parts = new List<string> { Roles.Count == 0 ? "head only" : Method.Describe() };
-        parts.AddRange(Roles.Select(role => Numbers(role.Matrix.ToString(), role.LrScale, role.WeightDecay)));
+        parts.AddRange(Roles.Select(role => Numbers(role.Matrix.ToString(), role.LrScale, role.WeightDecay) + (role.Selection.IsEvery ? "" : $" layers={role.Layers}")));
         parts.Add(Head is null ? "head frozen" : Numbers("head", Head.LrScale, Head.WeightDecay));
         return string.Join("; ", parts);
     }

@@ -5,7 +5,7 @@ namespace AttnGen;
 /// <summary>Declares a strategy at run time, by the rules of the attributes.</summary>
 public sealed class TuneStrategyBuilder
 {
-    private readonly SortedDictionary<Matrix, RoleDeclaration> roles = [];
+    private readonly SortedDictionary<Matrix, List<RoleDeclaration>> roles = [];
     private Matrix frozen;
     private bool methodDeclared;
     private bool headDeclared;
@@ -16,7 +16,7 @@ public sealed class TuneStrategyBuilder
 
     internal TuningMethod Method { get; private set; } = new FullTuning();
 
-    internal IReadOnlyList<RoleDeclaration> Roles => [.. roles.Values];
+    internal IReadOnlyList<RoleDeclaration> Roles => [.. roles.Values.SelectMany(declarations => declarations)];
 
     internal HeadDeclaration? HeadDeclaration { get; private set; } = new(1, null);
 
@@ -35,9 +35,11 @@ public sealed class TuneStrategyBuilder
     /// <param name="matrix">The projections.</param>
     /// <param name="lrScale">The factor on the base learning rate; positive and finite.</param>
     /// <param name="weightDecay">Decoupled weight decay; NaN for the options'.</param>
-    /// <exception cref="ArgumentException">No such projection, a number out of range, or a projection declared twice.</exception>
-    public TuneStrategyBuilder Tune(Matrix matrix, double lrScale = 1, double weightDecay = double.NaN)
+    /// <param name="layers">Which layers: <c>all</c>, <c>last:4</c>, or indices and ranges from 0 like <c>0,2,4-6</c>. Each selection of a projection is a group of its own.</param>
+    /// <exception cref="ArgumentException">No such projection, a number out of range, no such selection, or a projection declared twice for a layer.</exception>
+    public TuneStrategyBuilder Tune(Matrix matrix, double lrScale = 1, double weightDecay = double.NaN, string layers = LayerSelection.Every)
     {
+        StrategyRules.Require(StrategyRules.Layers(layers), nameof(layers));
         StrategyRules.Require(StrategyRules.LrScale(lrScale), nameof(lrScale));
         StrategyRules.Require(StrategyRules.WeightDecay(weightDecay), nameof(weightDecay));
         foreach (var role in Single(matrix))
@@ -47,10 +49,18 @@ public sealed class TuneStrategyBuilder
                 throw new ArgumentException($"{role} is frozen and tuned. Declare one of the two.", nameof(matrix));
             }
 
-            if (!roles.TryAdd(role, new RoleDeclaration(role, lrScale, OrNull(weightDecay))))
+            var declaration = new RoleDeclaration(role, lrScale, OrNull(weightDecay)) { Layers = layers };
+            if (!roles.TryGetValue(role, out var declarations))
             {
-                throw new ArgumentException($"{role} is tuned twice. Declare it once, with one set of numbers.", nameof(matrix));
+                roles.Add(role, declarations = []);
             }
+
+            if (declarations.Any(other => other.Selection.Overlaps(declaration.Selection)))
+            {
+                throw new ArgumentException($"{role} is tuned twice. Declare it once, with one set of numbers, or for different layers.", nameof(matrix));
+            }
+
+            declarations.Add(declaration);
         }
 
         return this;

@@ -42,6 +42,24 @@ public sealed class PeftFormatTests : IDisposable
         Assert.Equal(config.Select(pair => pair.Key).Order(StringComparer.Ordinal), config.Select(pair => pair.Key));
     }
 
+    [Fact]
+    public void Adapters_on_some_layers_are_named_by_their_paths_and_come_back_there_alone()
+    {
+        using var scope = NewDisposeScope();
+        var trained = Base();
+        using (var tuning = trained.BeginTuning(TuneStrategy<ToyClassifier>.Create(strategy => strategy.Lora(2).Tune(Matrix.Q).Tune(Matrix.V, layers: "last:1"))))
+        {
+            Toy.Train(trained, tuning, 3);
+            tuning.SaveAdapter(directory);
+        }
+
+        var config = JsonNode.Parse(File.ReadAllText(Config))!.AsObject();
+        Assert.Equal(["layer.1.value", "query"], config["target_modules"]!.AsArray().Select(name => (string?)name));
+        var (fresh, (ids, _)) = (Base(), Toy.Batch(3));
+        fresh.LoadAdapter(directory);
+        Assert.True(trained.call(ids).Equals(fresh.call(ids)));
+    }
+
     public static TheoryData<string, string> WrongSettings => new()
     {
         { "peft_type", "\"IA3\"" }, { "use_dora", "true" }, { "fan_in_fan_out", "true" }, { "bias", "\"all\"" }, { "r", "0" }, { "r", "5" }, { "lora_alpha", "-1" }, { "r", "\"x\"" },

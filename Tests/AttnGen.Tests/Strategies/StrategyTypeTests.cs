@@ -29,6 +29,18 @@ public sealed class StrategyTypeTests
     }
 
     [Fact]
+    public void Layers_with_numbers_of_their_own_are_properties()
+    {
+        using var model = new ToyClassifier();
+        using var tuning = GradedValue.Begin(model, new TuningOptions { LearningRate = 1e-3 });
+
+        Assert.Equal(2e-3, tuning.Groups.ValueLayers0.LearningRate, 12);
+        Assert.Equal(8e-3, tuning.Groups.ValueLast1.LearningRate, 12);
+        Assert.All(tuning.Groups.ValueLast1.TunedParameters, tuned => Assert.StartsWith("layer.1.value", tuned.Path, StringComparison.Ordinal));
+        Assert.True(Toy.Train(model, tuning, 60)[^1] < 1.0);
+    }
+
+    [Fact]
     public void Numbers_can_be_others_and_are_checked_again()
     {
         using var model = new ToyClassifier();
