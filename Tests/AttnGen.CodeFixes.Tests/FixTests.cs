@@ -25,6 +25,12 @@ public sealed class FixTests
         { "ATG0010", "Call RegisterComponents() at the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
         { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        RegisterComponents();\n        a = nn.Linear(4, 4); // last\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4); // last\n        RegisterComponents();\n    }\n") },
         { "ATG0102", "Remove [Projection(Matrix.Q)]", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "[Projection(Matrix.Q)] private readonly Linear b = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "private readonly Linear b = nn.Linear(4, 4);") },
+        { "ATG0103", "'c' is the projection V", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "private readonly Linear c = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "[Projection(Matrix.V)] private readonly Linear c = nn.Linear(4, 4);") },
+        {
+            "ATG0304", "Use a session",
+            Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(model.parameters(), lr: 1e-3);\n        for (var i = 0; i < 3; i++)\n        {\n            optimizer.zero_grad();\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.step(); // updates\n        }\n"),
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3 });\n        for (var i = 0; i < 3; i++)\n        {\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.Step(); // updates\n        }\n")
+        },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; init; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
         { "ATG0107", "Remove [Head]", Fields("/// <summary>Two.</summary>", "[Head]", "public int Width { get; } = 2;"), Fields("/// <summary>Two.</summary>", "public int Width { get; } = 2;") },
@@ -88,6 +94,12 @@ public sealed class FixTests
     [Fact]
     public void EachFixMendsWhatIsReported() =>
         Assert.All(FixRun.Fixes.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(GeneratorRun.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics), descriptor => descriptor.Id == id));
+
+    [Fact]
+    public async Task OffersNothingWhereTheOptimizerIsUsedForMore() =>
+        Assert.Empty(await (await FixRun.Of(Usings + Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(model.parameters(), lr: 1e-3);\n        optim.lr_scheduler.StepLR(optimizer, 3);\n"), "ATG0304")).Titles());
+
+    private static string Method(string statements) => "\npublic static class Program\n{\n    public static void Run(M model)\n    {\n" + statements + "    }\n}\n";
 
     private static string Documented(string declaration) => "/// <summary>A model.</summary>\n" + Plain(declaration);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
@@ -77,9 +78,12 @@ internal static class RoleParser
 
         if (marked && !explained)
         {
-            var candidates = components.Where(component => IsLinear(component.Type) && IsUnmarked(component.Symbol)).Select(component => $"'{component.Symbol.Name}'").ToList();
+            var candidates = components.Where(component => IsLinear(component.Type) && IsUnmarked(component.Symbol)).Select(component => component.Symbol.Name).ToList();
             report(new Problem(RoleDescriptors.RolesIncomplete, type.Place(),
-                [type.Name, string.Join(", ", missing), candidates.Count == 0 ? "It has no other Linear." : $"Its other Linears are {string.Join(", ", candidates)}."]));
+                [type.Name, string.Join(", ", missing), candidates.Count == 0 ? "It has no other Linear." : $"Its other Linears are {string.Join(", ", candidates.Select(name => $"'{name}'"))}."])
+            {
+                Properties = ImmutableDictionary<string, string?>.Empty.Add("roles", string.Join(",", missing)).Add("candidates", string.Join(",", candidates)),
+            });
         }
     }
 
