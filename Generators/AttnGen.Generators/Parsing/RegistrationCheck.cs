@@ -15,7 +15,8 @@ internal static class RegistrationCheck
     public static void Report(INamedTypeSymbol type, Action<Problem> report)
     {
         var components = new HashSet<string>(MemberParser.ComponentsOf(type).Select(component => component.Symbol.Name), StringComparer.Ordinal);
-        if (components.Count == 0 || !type.Is(Names.TorchModule))
+        // An abstract class may leave the registration to the class that is made.
+        if (components.Count == 0 || type.IsAbstract || !type.Is(Names.TorchModule))
         {
             return;
         }

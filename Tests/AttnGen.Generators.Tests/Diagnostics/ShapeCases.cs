@@ -44,6 +44,8 @@ internal static class ShapeCases
         new("ATG0010", "This constructor of 'D' never calls RegisterComponents(), so that the module has no parameters: nothing is trained, saved or moved. Call it after the last component is assigned.",
             Of("") + "[TunableModule] public partial class D : M { private readonly Linear extra; public [|D|]() { extra = nn.Linear(4, 4); } }",
             Of("") + "[TunableModule] public partial class D : M { private readonly Linear extra = nn.Linear(4, 4); public D() { } }"),
+        new("ATG0010", "This constructor of 'D' never calls RegisterComponents(), so that the module has no parameters: nothing is trained, saved or moved. Call it after the last component is assigned.",
+            Abstract("public [|D|]() { own = nn.Linear(4, 4); }"), Abstract("public D() { own = nn.Linear(4, 4); RegisterComponents(); }")),
         new("ATG0011", "'b' is assigned after RegisterComponents(), so that it is not registered: it is never trained, saved or moved. Move the call below the assignment.",
             Written("private readonly Linear a = nn.Linear(4, 4), b; public M() : base(\"M\") { RegisterComponents(); [|this.b|] = nn.Linear(4, 4); }"),
             Written("private readonly Linear a = nn.Linear(4, 4), b; private int width; public M() : base(\"M\") { this.b = nn.Linear(4, 4); RegisterComponents(); width = 4; } public int Width => width;")),
@@ -51,6 +53,10 @@ internal static class ShapeCases
             Usings + "[TunableModule] public partial class [|M|](string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public override Tensor forward(Tensor x) => a.call(x); }",
             Usings + "[TunableModule] public partial class M(string name) : nn.Module<Tensor, Tensor>(name) { public override Tensor forward(Tensor x) => x; }"),
     ];
+
+    private static string Abstract(string constructor) => Usings
+        + "[TunableModule] public abstract partial class A : nn.Module<Tensor, Tensor> { private readonly Linear shared; protected A() : base(\"A\") { shared = nn.Linear(4, 4); } public override Tensor forward(Tensor x) => shared.call(x); }"
+        + "[TunableModule] public sealed partial class D : A { private readonly Linear own; " + constructor + " public override Tensor forward(Tensor x) => own.call(base.forward(x)); }";
 
     private static string Written(string members) => Usings + "[TunableModule] public partial class M : nn.Module<Tensor, Tensor> { " + members + " public override Tensor forward(Tensor x) => x; }";
 }
