@@ -97,6 +97,10 @@ internal sealed class GeneratorRun
         return await compilation.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync();
     }
 
+    /// <summary>What the analyzers report under a configuration file.</summary>
+    public async Task<ImmutableArray<Diagnostic>> Analyze(SyntaxTreeOptionsProvider configuration) =>
+        await Output.WithOptions(Output.Options.WithSyntaxTreeOptionsProvider(configuration)).WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync();
+
     public string Text(string hint) => Result.GeneratedSources.Single(file => file.HintName == hint).SourceText.ToString();
 
     /// <summary>All that is generated, by hint name.</summary>

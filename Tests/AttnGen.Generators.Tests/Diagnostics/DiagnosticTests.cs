@@ -77,6 +77,23 @@ public sealed class DiagnosticTests
         Assert.True(raised.Count > 0 && raised.All(problem => problem.Severity == DiagnosticSeverity.Error), $"{shown}: {string.Join("\n", raised)}");
     }
 
+    [Theory]
+    [MemberData(nameof(Numbered))]
+    public async Task ConfigurationFilesCount(int index, string shown)
+    {
+        var found = Cases[index];
+        var fixedSeverity = Supported.Single(descriptor => descriptor.Id == found.Id).CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable);
+        var run = GeneratorRun.Of([found.Wrong], found.Version);
+        foreach (var (silenced, raised) in new[]
+        {
+            (EditorConfig.ForFiles(found.Id, "none"), EditorConfig.ForFiles(found.Id, "error")), (EditorConfig.Global(found.Id, "none"), EditorConfig.Global(found.Id, "error")),
+        })
+        {
+            Assert.True(fixedSeverity == (await run.Analyze(silenced)).Any(problem => problem.Id == found.Id), shown);
+            Assert.Contains(await run.Analyze(raised), problem => problem.Id == found.Id && problem.Severity == DiagnosticSeverity.Error);
+        }
+    }
+
     /// <summary>A contradiction of the strategy does not compile where it is used, also with analyzers off.</summary>
     [Theory]
     [MemberData(nameof(Numbered))]
