@@ -38,32 +38,31 @@ internal sealed class FixRun
     }
 
     /// <summary>The titles of what is offered for the first diagnostic.</summary>
-    public async Task<IReadOnlyList<string>> Titles() => [.. (await Actions()).Select(action => action.Title)];
+    public async Task<IReadOnlyList<string>> Titles() => [.. (await Offers()).Select(offer => offer.Action.Title)];
 
     /// <summary>The source after one of the offers for the first diagnostic.</summary>
-    public async Task<string> Apply(string title) => await Text((await Actions()).Single(action => action.Title == title));
+    public async Task<string> Apply(string title) => await Text((await Offers()).Single(offer => offer.Action.Title == title).Action);
 
-    /// <summary>The source after all diagnostics of the id are mended at once, as the first one would be by its first offer.</summary>
-    public async Task<string> ApplyAll()
+    /// <summary>The source after all diagnostics of the id are mended at once, as the first one would be by an offer of that title, or its first.</summary>
+    public async Task<string> ApplyAll(string? title = null)
     {
-        var provider = Provider();
-        var key = (await Actions())[0].EquivalenceKey;
+        var offers = await Offers();
+        var (provider, action) = title is null ? offers[0] : offers.Single(offer => offer.Action.Title == title);
+        var key = action.EquivalenceKey;
         var context = new FixAllContext(document, provider, FixAllScope.Document, key, provider.FixableDiagnosticIds, new Known(diagnostics), CancellationToken.None);
         return await Text((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
-    private CodeFixProvider Provider() => Fixes.Single(fix => fix.FixableDiagnosticIds.Contains(diagnostics[0].Id));
-
-    private async Task<List<CodeAction>> Actions()
+    private async Task<List<(CodeFixProvider Fix, CodeAction Action)>> Offers()
     {
         Assert.NotEmpty(diagnostics);
-        var actions = new List<CodeAction>();
+        var offers = new List<(CodeFixProvider, CodeAction)>();
         foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostics[0].Id)))
         {
-            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostics[0], (action, _) => actions.Add(action), CancellationToken.None));
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostics[0], (action, _) => offers.Add((fix, action)), CancellationToken.None));
         }
 
-        return actions;
+        return offers;
     }
 
     private async Task<string> Text(CodeAction action)

@@ -40,6 +40,11 @@ public sealed class FixTests
         { "ATG0113", "Mark with [Freeze]", Fields("private readonly MultiheadAttention a = nn.MultiheadAttention(4, 2);"), Fields("[Freeze] private readonly MultiheadAttention a = nn.MultiheadAttention(4, 2);") },
         { "ATG0114", "Mark with [Head]", Fields("private readonly Sequential a = nn.Sequential();"), Fields("[Head] private readonly Sequential a = nn.Sequential();") },
         { "ATG0201", "Remove [Tune(Matrix.V)]", Plain("public partial class M", "[Tune(Matrix.V)]\n"), Plain("public partial class M") },
+        {
+            "ATG0201", "'Layer.first' is the projection V",
+            Plain("public partial class M", "[Tune(Matrix.V)]\n", "    private readonly Layer layer = new();\n") + "\n" + Plain("public partial class Layer", members: "    private readonly Linear first = nn.Linear(4, 4), second = nn.Linear(4, 4);\n").Replace("M()", "Layer()", StringComparison.Ordinal),
+            Plain("public partial class M", "[Tune(Matrix.V)]\n", "    private readonly Layer layer = new();\n") + "\n" + Plain("public partial class Layer", members: "    [Projection(Matrix.V)] private readonly Linear first = nn.Linear(4, 4);\n    private readonly Linear second = nn.Linear(4, 4);\n").Replace("M()", "Layer()", StringComparison.Ordinal)
+        },
         { "ATG0202", "Remove [Freeze(Matrix.Q)]", Attention("Tune(Matrix.Q), Freeze(Matrix.Q)"), Attention("Tune(Matrix.Q)") },
         { "ATG0203", "Remove [Tune(Matrix.V)]", Attention("Tune(Matrix.Q | Matrix.V), Tune(Matrix.V)"), Attention("Tune(Matrix.Q | Matrix.V)") },
         { "ATG0204", "Use rank 1", Attention("Lora(Rank = -3, Alpha = 8), Tune(Matrix.V)"), Attention("Lora(Rank = 1, Alpha = 8), Tune(Matrix.V)") },
@@ -66,16 +71,16 @@ public sealed class FixTests
     }
 
     [Theory]
-    [InlineData("ATG0001", "public class")]
-    [InlineData("ATG0004", "file partial class")]
-    public async Task MendsThreeClassesAtOnce(string id, string declaration)
+    [MemberData(nameof(Mended))]
+    public async Task MendsThreeAtOnce(string id, string title, string before, string after)
     {
-        string Three(string head) => Usings + string.Join("\n\n", new[] { "A", "B", "C" }.Select(name => Plain($"{head} {name}").Replace("M()", $"{name}()", StringComparison.Ordinal)));
+        static string Thrice(string source) => Usings + string.Join("\n", new[] { "A", "B", "C" }.Select(name => $"namespace {name}\n{{\n    {source.TrimEnd().Replace("\n", "\n    ", StringComparison.Ordinal).Replace("\n    \n", "\n\n", StringComparison.Ordinal)}\n}}\n"));
 
-        var mended = await (await FixRun.Of(Three(declaration), id)).ApplyAll();
-
-        Assert.Equal(Three(id == "ATG0001" ? "public partial class" : "internal partial class"), mended);
+        Assert.Equal(Thrice(after), await (await FixRun.Of(Thrice(before), id)).ApplyAll(title));
     }
+
+    [Fact]
+    public void EachFixIsTested() => Assert.Empty(FixRun.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).Except(Mended.Select(row => (string)row[0])));
 
     [Fact]
     public async Task MendsThreeMembersAtOnce()
@@ -103,7 +108,7 @@ public sealed class FixTests
 
     private static string Documented(string declaration) => "/// <summary>A model.</summary>\n" + Plain(declaration);
 
-    private static string Plain(string declaration, string attributes = "") => $"[TunableModule]\n{attributes}{declaration} : nn.Module<Tensor, Tensor>\n{{\n{Rest.ReplaceLineEndings("\n")}";
+    private static string Plain(string declaration, string attributes = "", string members = "") => $"[TunableModule]\n{attributes}{declaration} : nn.Module<Tensor, Tensor>\n{{\n{members}{Rest.ReplaceLineEndings("\n")}";
 
     private static string Fields(params string[] lines) => $"[TunableModule]\npublic partial class M : nn.Module<Tensor, Tensor>\n{{\n{string.Concat(lines.Select(line => $"    {line}\n"))}{Rest.ReplaceLineEndings("\n")}";
 

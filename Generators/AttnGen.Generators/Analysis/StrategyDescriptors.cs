@@ -6,7 +6,7 @@ namespace AttnGen.Generators.Analysis;
 internal static class StrategyDescriptors
 {
     public static readonly DiagnosticDescriptor NoTarget = Descriptors.Error("ATG0201", "A tuned projection exists",
-        "{0} is tuned, and nothing in '{1}' is that projection. Its projections are: {2}. Mark the Linear with [Projection(Matrix.{0})], or remove the declaration.");
+        "{0} is tuned, and nothing in '{1}' is that projection. Its projections are: {2}. Mark {3} with [Projection(Matrix.{0})], or remove the declaration.");
 
     public static readonly DiagnosticDescriptor TunedAndFrozen = Descriptors.Error("ATG0202", "A projection is tuned or frozen",
         "{0} is tuned and frozen on '{1}'. Remove one of the two declarations.");

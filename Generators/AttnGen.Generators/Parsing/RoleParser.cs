@@ -87,6 +87,9 @@ internal static class RoleParser
         }
     }
 
+    /// <summary>Whether a member is a Linear that nothing is said of.</summary>
+    public static bool MayBeProjection(ISymbol symbol) => IsLinear(symbol is IFieldSymbol field ? field.Type : ((IPropertySymbol)symbol).Type) && IsUnmarked(symbol);
+
     private static bool IsUnmarked(ISymbol symbol) =>
         symbol.FindAttribute(Names.Projection) is null && symbol.FindAttribute(Names.Head) is null && symbol.FindAttribute(Names.Freeze) is null;
 

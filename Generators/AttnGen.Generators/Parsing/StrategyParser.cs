@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
@@ -14,6 +15,12 @@ internal sealed class StrategyParser
 {
     /// <summary>How many forms of one generic class are followed.</summary>
     private const int MostForms = 16;
+
+    /// <summary>How many Linears a message names.</summary>
+    private const int MostCandidates = 6;
+
+    private static readonly SymbolDisplayFormat FullName = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces, memberOptions: SymbolDisplayMemberOptions.IncludeContainingType);
 
     private readonly HashSet<TargetedProjection> projections = [];
     private readonly HashSet<HeadModel> heads = [];
@@ -169,8 +176,33 @@ internal sealed class StrategyParser
         var known = Known();
         foreach (var role in MatrixNames.InOrder.Where(role => own.Tunes(role) && !known.Contains(role) && !hasOpaque))
         {
-            Report(new Problem(StrategyDescriptors.NoTarget, own.PlaceOf(role) ?? declaring.Place(), [role, model.Name, known.Count == 0 ? "none" : string.Join(", ", known)]));
+            var candidates = Candidates();
+            Report(new Problem(StrategyDescriptors.NoTarget, own.PlaceOf(role) ?? declaring.Place(), [role, model.Name, known.Count == 0 ? "none" : string.Join(", ", known), OneOf(candidates)])
+            {
+                Properties = ImmutableDictionary<string, string?>.Empty.Add("roles", role.ToString()).Add("candidates", string.Join(",", candidates.Select(symbol => symbol.ToDisplayString(FullName)))),
+            });
         }
+    }
+
+    /// <summary>The Linears of the model's own classes, heads aside, that have no role yet.</summary>
+    private List<ISymbol> Candidates() =>
+    [
+        .. visited.Keys.SelectMany(type => type.SelfAndBases().OfType<INamedTypeSymbol>()).Select(type => type.OriginalDefinition)
+            .Where(type => type.IsTunable() && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, declaring.ContainingAssembly))
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+            .SelectMany(type => MemberParser.ComponentsOf(type).Select(component => component.Symbol))
+            .Where(RoleParser.MayBeProjection),
+    ];
+
+    private static string OneOf(List<ISymbol> candidates)
+    {
+        var names = candidates.Take(MostCandidates).Select(symbol => $"'{symbol.ContainingType.Name}.{symbol.Name}'").ToList();
+        return candidates.Count switch
+        {
+            0 => "a Linear",
+            1 => names[0],
+            _ => $"one of {string.Join(", ", names)}{(candidates.Count > names.Count ? $" and {candidates.Count - names.Count} more" : "")}",
+        };
     }
 
     private List<Matrix> Known() => [.. MatrixNames.InOrder.Where(role => projections.Any(projection => projection.Role == role))];

@@ -7,8 +7,10 @@ internal static class StrategyCases
 {
     public static IEnumerable<DiagnosticCase> All =>
     [
-        new("ATG0201", "Q is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark the Linear with [Projection(Matrix.Q)], or remove the declaration.",
+        new("ATG0201", "Q is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark 'M.a' with [Projection(Matrix.Q)], or remove the declaration.",
             Of("private readonly Linear a = nn.Linear(4, 4);", "[[|Tune(Matrix.Q)|]]"), Of(Triple, "[Tune(Matrix.Q)]")),
+        new("ATG0201", "V is tuned, and nothing in 'Root' is that projection. Its projections are: none. Mark one of 'First.a', 'First.b', 'Second.a', 'Second.b' with [Projection(Matrix.V)], or remove the declaration.",
+            Two("", "", "Root", "[[|Tune(Matrix.V)|]]", "private readonly Linear a = nn.Linear(4, 4), b = nn.Linear(4, 4); [Freeze] private readonly Linear c = nn.Linear(4, 4);"), Two("", "", "Root", "[Tune(Matrix.V)]")),
         new("ATG0202", "Q is tuned and frozen on 'M'. Remove one of the two declarations.",
             Of(Triple, "[Tune(Matrix.Q), [|Freeze(Matrix.Q | Matrix.K)|]]"), Of(Triple, "[Tune(Matrix.Q), Freeze(Matrix.K)]")),
         new("ATG0203", "Q is tuned twice on 'M'. Keep one declaration, with one set of numbers.",
@@ -56,14 +58,14 @@ internal static class StrategyCases
             Usings + "[[|TuneStrategy<Linear>|], Tune(Matrix.Q)] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
         new("ATG0222", "'S' tunes no projection, and 'M' has no head: there is nothing to train. Add [Tune(...)] for a projection.",
             Of(Triple) + "[TuneStrategy<M>] public static partial class [|S|];", Of(Triple + " [Head] private readonly Linear a = nn.Linear(4, 2);", "[Tune(Matrix.Q)]") + "[TuneStrategy<M>] public static partial class S;"),
-        new("ATG0201", "K is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark the Linear with [Projection(Matrix.K)], or remove the declaration.",
+        new("ATG0201", "K is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark a Linear with [Projection(Matrix.K)], or remove the declaration.",
             Of("[Head] private readonly Linear a = nn.Linear(4, 2);") + "[TuneStrategy<M>, [|Tune(Matrix.K)|]] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.K)] public static partial class S;"),
     ];
 
     /// <summary>A model with two attention layers that declare something themselves.</summary>
-    private static string Two(string first, string second, string root, string attributes = "") => Usings + $$"""
-        [TunableModule] {{first}} public sealed partial class First : nn.Module<Tensor, Tensor> { {{Triple.Replace("4, 4", "40, 40", StringComparison.Ordinal)}} public First() : base("First") => RegisterComponents(); public override Tensor forward(Tensor x) => x; }
-        [TunableModule] {{second}} public sealed partial class Second : nn.Module<Tensor, Tensor> { {{Triple.Replace("4, 4", "40, 40", StringComparison.Ordinal)}} public Second() : base("Second") => RegisterComponents(); public override Tensor forward(Tensor x) => x; }
+    private static string Two(string first, string second, string root, string attributes = "", string? members = null) => Usings + $$"""
+        [TunableModule] {{first}} public sealed partial class First : nn.Module<Tensor, Tensor> { {{members ?? Triple.Replace("4, 4", "40, 40", StringComparison.Ordinal)}} public First() : base("First") => RegisterComponents(); public override Tensor forward(Tensor x) => x; }
+        [TunableModule] {{second}} public sealed partial class Second : nn.Module<Tensor, Tensor> { {{members ?? Triple.Replace("4, 4", "40, 40", StringComparison.Ordinal)}} public Second() : base("Second") => RegisterComponents(); public override Tensor forward(Tensor x) => x; }
         [TunableModule] {{attributes}} public partial class {{root}} : nn.Module<Tensor, Tensor>
         {
             private readonly First first = new();
