@@ -24,4 +24,14 @@ public sealed class SessionLifeTests
             Assert.True(changed == path.StartsWith("classifier", StringComparison.Ordinal), path);
         }
     }
+
+    [Fact]
+    public void An_attention_layer_that_is_a_head_is_trained_with_it_alone()
+    {
+        using var model = new ToyAttentiveHead(new ToyAttention(8), new ToyAttention(8));
+        using var tuning = model.BeginTuning();
+
+        Assert.Equal(["body.value.weight", "body.value.bias"], tuning.Groups.Value.TunedParameters.Select(tuned => tuned.Path));
+        Assert.Equal(8, tuning.Groups.Head.TunedParameters.Count(tuned => tuned.Path.StartsWith("pooler.", StringComparison.Ordinal)));
+    }
 }

@@ -68,6 +68,16 @@ public sealed class SessionRefusalTests
     }
 
     [Fact]
+    public void One_layer_in_two_places_is_refused_with_both()
+    {
+        var layer = new ToyAttention(8);
+        using var model = new ToyAttentiveHead(layer, layer);
+        var message = Assert.Throws<TuningException>(() => model.BeginTuning()).Message;
+        Assert.Contains("body.value", message, StringComparison.Ordinal);
+        Assert.Contains("pooler.value", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rank_larger_than_the_matrix_names_it()
     {
         using var model = new ToyClassifier(width: 8);
