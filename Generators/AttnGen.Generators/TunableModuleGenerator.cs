@@ -1,4 +1,6 @@
 using AttnGen.Generators.Emission;
+using AttnGen.Generators.Incrementality;
+using AttnGen.Generators.Model;
 using AttnGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 
@@ -14,6 +16,9 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
     /// <summary>The name of the step whose result is the strategy types.</summary>
     internal const string StrategyStep = "StrategyTypes";
 
+    private static readonly Remembered<ModuleModel> Modules = new(static type => TunableModuleParser.Parse(type, Problem.Ignore));
+    private static readonly Remembered<StrategyTypeModel> Strategies = new(static type => StrategyTypeParser.Parse(type, Problem.Ignore));
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -21,7 +26,7 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 Names.TunableModule,
                 static (node, _) => true,
-                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? TunableModuleParser.Parse(type, Problem.Ignore) : null)
+                static (target, cancellation) => Modules.Of(target, cancellation))
             .Where(static module => module is not null)
             .WithTrackingName(ModelStep);
 
@@ -31,7 +36,7 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 Names.TuneStrategy + "`1",
                 static (node, _) => true,
-                static (target, _) => target.TargetSymbol is INamedTypeSymbol type ? StrategyTypeParser.Parse(type, Problem.Ignore) : null)
+                static (target, cancellation) => Strategies.Of(target, cancellation))
             .Where(static strategy => strategy is not null)
             .WithTrackingName(StrategyStep);
 
