@@ -56,7 +56,7 @@ internal static class MemberCheck
     private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { ElementType: var element } => Module(element),
-        INamedTypeSymbol { IsGenericType: true } named when named.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) =>
+        INamedTypeSymbol { IsGenericType: true } named when named.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) is true =>
             named.TypeArguments.Select(Module).FirstOrDefault(module => module is not null),
         _ => null,
     };

@@ -134,7 +134,7 @@ internal static class MemberParser
 
     /// <summary>TorchSharp's own layers; not its containers, and not those whose parameters are new objects at each look.</summary>
     private static bool IsLayer(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsGenericType: false } && type.ContainingNamespace.ToDisplayString() == Names.TorchModules && type.ContainingAssembly.Name == "TorchSharp"
+        type is INamedTypeSymbol { IsGenericType: false } && type.ContainingNamespace?.ToDisplayString() == Names.TorchModules && type.ContainingAssembly?.Name == "TorchSharp"
         && type.Name is not ("Sequential" or "ParameterList") && !type.Name.StartsWith("Transformer", StringComparison.Ordinal) && !NativeBacked.Contains(type.Name);
 
     private static string RegisteredName(Component component)
