@@ -1,3 +1,4 @@
+using System.Linq;
 using AttnGen.Generators.Model;
 
 namespace AttnGen.Generators.Emission;
@@ -11,12 +12,8 @@ internal static class GroupsEmitter
         source.Block($"{access} sealed class ModelGroups : global::AttnGen.CompilerServices.TypedGroups", () =>
         {
             source.Block("internal ModelGroups(global::AttnGen.TuningGroups groups)\n    : base(groups)", () => { });
-            if (strategy.Error is not null)
-            {
-                return;
-            }
-
-            foreach (var role in strategy.Roles)
+            // Those of a strategy that is refused are there too, so that the refusal is the only error.
+            foreach (var role in strategy.Roles.Where(role => StrategyRules.Layers(role.Layers) is null).GroupBy(role => role.PropertyName).Select(same => same.First()))
             {
                 source.Blank();
                 source.Lines($"/// <summary>The {role.Words.Substring("the ".Length)}.</summary>");

@@ -110,5 +110,8 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        /// <summary>The query projections.</summary>
+        public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];
     }
 }

@@ -52,5 +52,8 @@ partial class S
             : base(groups)
         {
         }
+
+        /// <summary>The query projections.</summary>
+        public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];
     }
 }
