@@ -1,8 +1,10 @@
+using System;
 using AttnGen.Generators.Emission;
 using AttnGen.Generators.Incrementality;
 using AttnGen.Generators.Model;
 using AttnGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AttnGen.Generators;
 
@@ -16,8 +18,15 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
     /// <summary>The name of the step whose result is the strategy types.</summary>
     internal const string StrategyStep = "StrategyTypes";
 
+    /// <summary>The name of the step that reads the strategy files.</summary>
+    internal const string FileStep = "StrategyFiles";
+
+    /// <summary>The name of the step whose result is what the strategy files declare.</summary>
+    internal const string FileStrategyStep = "FileStrategies";
+
     private static readonly Remembered<ModuleModel> Modules = new(static type => TunableModuleParser.Parse(type, Problem.Ignore));
     private static readonly Remembered<StrategyTypeModel> Strategies = new(static type => StrategyTypeParser.Parse(type, Problem.Ignore));
+    private static readonly RememberedFiles Files = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -41,5 +50,29 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
             .WithTrackingName(StrategyStep);
 
         context.RegisterSourceOutput(strategies, static (output, strategy) => output.AddSource(strategy!.Place.HintName, StrategyTypeEmitter.Emit(strategy)));
+
+        var files = context.AdditionalTextsProvider
+            .Where(static file => StrategyFileModel.IsOne(file.Path))
+            .Select(static (file, cancellation) => file.GetText(cancellation) is { } text ? StrategyFileModel.Read(file.Path, text.ToString()) : null)
+            .Where(static file => file is not null)
+            .WithTrackingName(FileStep)
+            .Collect();
+        // Where no analyzer runs, the errors of the files are the compiler's.
+        var unanalyzed = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => IsFalse(options, "RunAnalyzers") || IsFalse(options, "RunAnalyzersDuringBuild"));
+        var declared = files.Combine(unanalyzed).Combine(context.CompilationProvider)
+            .Select(static (all, cancellation) => Files.Of(all.Left.Left!, all.Left.Right, all.Right, cancellation))
+            .WithTrackingName(FileStrategyStep);
+
+        context.RegisterSourceOutput(declared.SelectMany(static (all, _) => all.Strategies), static (output, strategy) => output.AddSource(strategy.Place.HintName, StrategyTypeEmitter.Emit(strategy)));
+        context.RegisterSourceOutput(declared.Select(static (all, _) => all.Errors), static (output, errors) =>
+        {
+            if (errors.Count > 0)
+            {
+                output.AddSource("StrategyFiles.errors.g.cs", FileErrorsEmitter.Emit(errors));
+            }
+        });
     }
+
+    private static bool IsFalse(AnalyzerConfigOptionsProvider options, string property) =>
+        options.GlobalOptions.TryGetValue($"build_property.{property}", out var value) && string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
 }

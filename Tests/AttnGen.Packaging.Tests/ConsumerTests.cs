@@ -79,6 +79,48 @@ public sealed partial class ConsumerTests(Packages packages)
         }
     }
 
+    [Fact]
+    public async Task A_strategy_file_becomes_a_type_and_its_mistakes_are_errors_at_their_lines()
+    {
+        using var consumer = await Consumer.Of(packages);
+        await consumer.Add("AttnGen", "0.1.0");
+        consumer.Write("App/Model.cs", Model);
+        consumer.Write("App/Program.cs", "System.Console.WriteLine(ValueFast.Value.ValueLrScale + \" \" + ValueFast.Options.LearningRate);");
+        consumer.Write("App/fast.attngen.json", Strategies);
+
+        var built = await consumer.Build("-p:AttnGenBackend=none");
+        Assert.True(built.ExitCode == 0, built.Output);
+
+        foreach (var (from, to, line, id) in FileMistakes)
+        {
+            consumer.Write("App/fast.attngen.json", Strategies.Replace(from, to, StringComparison.Ordinal));
+            Assert.Contains($"fast.attngen.json({line}): {id}", Consumer.Errors(await consumer.Build("-p:AttnGenBackend=none")));
+            var unanalyzed = await consumer.Build("-p:AttnGenBackend=none", "-p:RunAnalyzers=false");
+            Assert.Contains($"fast.attngen.json({line}): CS1029", Consumer.Errors(unanalyzed));
+            Assert.Contains($"#error: '{id}:", unanalyzed.Output, StringComparison.Ordinal);
+        }
+    }
+
+    private const string Strategies = """
+        {
+          "model": "Tagger",
+          "strategies": {
+            "ValueFast": {
+              "lora": { "rank": 2 },
+              "tune": { "V": { "lrScale": 8 } },
+              "options": { "learningRate": 0.5 }
+            }
+          }
+        }
+        """;
+
+    private static (string From, string To, int Line, string Id)[] FileMistakes =>
+    [
+        ("\"lrScale\"", "\"lrScal\"", 6, "ATG0502"),
+        ("\"Tagger\"", "\"Tager\"", 2, "ATG0508"),
+        ("\"rank\": 2", "\"rank\": 9", 5, "ATG0213"),
+    ];
+
     /// <summary>What is wrong, the line of the model at which it is reported, and the diagnostic.</summary>
     private static (string From, string To, int Line, string Id)[] Mistakes =>
     [

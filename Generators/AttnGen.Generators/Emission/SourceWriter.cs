@@ -30,18 +30,18 @@ internal sealed class SourceWriter
         return this;
     }
 
-    public SourceWriter Close()
+    public SourceWriter Close(string after = "")
     {
         depth--;
-        return Lines("}");
+        return Lines("}" + after);
     }
 
-    /// <summary>Writes a part between braces.</summary>
-    public SourceWriter Block(string head, Action inner)
+    /// <summary>Writes a part between braces, and what stands after the closing one.</summary>
+    public SourceWriter Block(string head, Action inner, string after = "")
     {
         Lines(head).Open();
         inner();
-        return Close();
+        return Close(after);
     }
 
     public override string ToString() => text.ToString();

@@ -8,16 +8,30 @@ namespace AttnGen.Generators.Emission;
 internal static class StrategyTypeEmitter
 {
     public static string Emit(StrategyTypeModel type) =>
-        PlaceEmitter.Emit(type.Place, "", static _ => { }, "", source => Members(source, type, $"global::AttnGen.TuneStrategy<{type.Model}>"));
+        PlaceEmitter.Emit(type.Place, "", source => Head(source, type), "", source => Members(source, type, $"global::AttnGen.TuneStrategy<{type.Model}>"));
+
+    /// <summary>The part of a class that somebody wrote has its own documentation.</summary>
+    private static void Head(SourceWriter source, StrategyTypeModel type)
+    {
+        if (type.Source is { } file)
+        {
+            source.Lines($"/// <summary>The strategy {type.Place.Name} of {file}.</summary>").Lines(ModuleEmitter.GeneratedCode);
+        }
+    }
 
     private static void Members(SourceWriter source, StrategyTypeModel type, string strategyType)
     {
         var strategy = type.Strategy;
         source.Lines("// The strategy, as a value and as a session with a property for each group.").Blank();
-        source.Lines($"/// <summary>What the attributes declare: {StrategyText.Summary(strategy)}.</summary>");
+        source.Lines($"/// <summary>What {type.Source ?? "the attributes"} declare{(type.Source is null ? "" : "s")}: {StrategyText.Summary(strategy)}.</summary>");
         StrategyText.Refusal(source, strategy);
         source.Lines(ModuleEmitter.GeneratedCode);
         source.Lines($"{type.Access} static Numbers Value {{ get; }} = new();").Blank();
+
+        if (type is { Options: { } options, Source: { } file })
+        {
+            OptionsEmitter.Emit(source, options, type.Access, file);
+        }
 
         Begin(source, type, $"{type.Model} model, global::AttnGen.TuningOptions? options = null", "Begins a session of this strategy. Dispose it before the next one.", numbers: false);
         Begin(source, type, $"{type.Model} model, Numbers numbers, global::AttnGen.TuningOptions? options = null", "Begins a session of this strategy with other numbers.", numbers: true);
@@ -35,18 +49,19 @@ internal static class StrategyTypeEmitter
         }
 
         source.Lines("""
-            /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
+            /// <param name="options">Learning rate, schedule and the like; DEFAULTS for null.</param>
             /// <exception cref="global::AttnGen.TuningException">The model does not fit the strategy, or has a session already; it is left as it was.</exception>
             /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
-            """);
+            """.Replace("DEFAULTS", type.Options is null ? "the defaults" : "those of <see cref=\"Options\"/>"));
         StrategyText.Refusal(source, type.Strategy);
         source.Lines(ModuleEmitter.GeneratedCode);
         source.Lines($"{type.Access} static global::AttnGen.TuningSession<ModelGroups> Begin({parameters}) =>");
+        var options = type.Options is null ? "options" : "options ?? Options";
         source.Lines((numbers, type.Strategy.Error) switch
         {
             (_, { } error) => $"    throw new global::AttnGen.TuningException({Literal.Of(error)});",
             (false, _) => "    Begin(model, Value, options);",
-            _ => "    global::AttnGen.TuningSession.Begin(model, numbers.ToStrategy(), options, static groups => new ModelGroups(groups));",
+            _ => $"    global::AttnGen.TuningSession.Begin(model, numbers.ToStrategy(), {options}, static groups => new ModelGroups(groups));",
         }).Blank();
     }
 

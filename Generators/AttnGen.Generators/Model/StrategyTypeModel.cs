@@ -1,3 +1,5 @@
+using AttnGen.StrategyFiles;
+
 namespace AttnGen.Generators.Model;
 
 /// <summary>All that is emitted for a class that declares a strategy.</summary>
@@ -5,4 +7,11 @@ namespace AttnGen.Generators.Model;
 /// <param name="Model">The model class as code refers to it.</param>
 /// <param name="Access"><c>public</c>, or <c>internal</c> where the model class is not visible to other assemblies.</param>
 /// <param name="Strategy">The strategy.</param>
-internal sealed record StrategyTypeModel(PlaceModel Place, string Model, string Access, StrategyModel Strategy);
+internal sealed record StrategyTypeModel(PlaceModel Place, string Model, string Access, StrategyModel Strategy)
+{
+    /// <summary>The options that the strategy states itself, or null.</summary>
+    public FileOptions? Options { get; init; }
+
+    /// <summary>The file that declares it, or null where a class does.</summary>
+    public string? Source { get; init; }
+}

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Parsing;
 
-/// <summary>What one class's own attributes say, of its roles and of the method.</summary>
-internal sealed record Declarations(INamedTypeSymbol Type, IReadOnlyDictionary<Matrix, Declaration> Roles, MethodModel? Method)
+/// <summary>What one class's own attributes, or a strategy of a file, say of the roles and of the method.</summary>
+internal sealed record Declarations(Declarer Declarer, IReadOnlyDictionary<Matrix, Declaration> Roles, MethodModel? Method)
 {
     public static Declarations Parse(INamedTypeSymbol type, Action<Problem> report)
     {
@@ -24,16 +24,10 @@ internal sealed record Declarations(INamedTypeSymbol Type, IReadOnlyDictionary<M
             Add(type, roles, attribute, null, report);
         }
 
-        return new Declarations(type, roles, ParseMethod(type, report));
+        return new Declarations(new TypeDeclarer(type), roles, ParseMethod(type, report));
     }
 
     public Declaration? Of(Matrix matrix) => Roles.TryGetValue(matrix, out var declaration) ? declaration : null;
-
-    /// <summary>Where the declaration that tunes a role stands.</summary>
-    public Location? PlaceOf(Matrix matrix) => Type.FindAttributes(Names.Tune).FirstOrDefault(attribute => (attribute.MatrixArgument() & matrix) != 0)?.Place();
-
-    /// <summary>Where the method's declaration stands.</summary>
-    public Location? MethodPlace => Type.FindAttribute(Names.Lora)?.Place();
 
     public bool Tunes(Matrix matrix) => Of(matrix) is { Tuned: true };
 

@@ -10,10 +10,10 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Whether a rank fits a matrix whose sizes are constants. What only the run knows, the session checks.</summary>
 internal static class RankCheck
 {
-    public static Problem? Check(INamedTypeSymbol declaring, TargetedProjection projection, Location? place)
+    public static Problem? Check(Declarer declarer, TargetedProjection projection)
     {
         if (projection.Method is not LoraMethodModel { Rank: >= 1 and var rank }
-            || !SymbolEqualityComparer.Default.Equals(projection.Owner.ContainingAssembly, declaring.ContainingAssembly)
+            || !SymbolEqualityComparer.Default.Equals(projection.Owner.ContainingAssembly, declarer.Assembly)
             || !ClassMembers.Of(projection.Owner).Sizes.Value.TryGetValue(projection.Member.TrimStart('@'), out var size))
         {
             return null;
@@ -23,13 +23,13 @@ internal static class RankCheck
         var name = $"{projection.Owner.Name}.{projection.Member}";
         if (rank > Math.Min(input, output))
         {
-            return new Problem(StrategyDescriptors.RankTooLarge, place, [declaring.Name, rank, name, output, input, Math.Min(input, output)])
+            return new Problem(StrategyDescriptors.RankTooLarge, declarer.MethodPlace, [declarer.Name, rank, name, output, input, Math.Min(input, output)])
             {
                 Properties = ImmutableDictionary<string, string?>.Empty.Add("rank", Math.Min(input, output).ToString(CultureInfo.InvariantCulture)),
             };
         }
 
         var (adapter, matrix) = (rank * (input + output), input * output);
-        return adapter >= matrix ? new Problem(StrategyDescriptors.RankTrainsMore, place, [declaring.Name, rank, name, adapter, matrix]) : null;
+        return adapter >= matrix ? new Problem(StrategyDescriptors.RankTrainsMore, declarer.MethodPlace, [declarer.Name, rank, name, adapter, matrix]) : null;
     }
 }

@@ -40,28 +40,28 @@ internal static class StrategyCheck
         // A part's declarations are defaults: the model that it is in may give the method.
         if (HasHighLambda(strategy) && !Containment.IsPart(root))
         {
-            ReportHighLambda(root, own, strategy, report);
+            ReportHighLambda(own, strategy, report);
         }
 
-        ReportHints(root, own, report);
+        ReportHints(own, report);
     }
 
     /// <summary>Checks the numbers of a strategy that stands by itself.</summary>
-    public static void ReportNumbers(INamedTypeSymbol declaring, Declarations own, StrategyModel strategy, Action<Problem> report)
+    public static void ReportNumbers(Declarations own, StrategyModel strategy, Action<Problem> report)
     {
         if (HasHighLambda(strategy))
         {
-            ReportHighLambda(declaring, own, strategy, report);
+            ReportHighLambda(own, strategy, report);
         }
 
-        ReportHints(declaring, own, report);
+        ReportHints(own, report);
     }
 
     private static bool HasHighLambda(StrategyModel strategy) =>
         strategy is { Method: FullMethodModel, Error: null } && strategy.Roles.Any(role => role.Matrix == Matrix.V && role.LrScale >= HighLambda);
 
-    private static void ReportHighLambda(INamedTypeSymbol declaring, Declarations own, StrategyModel strategy, Action<Problem> report) => report(new Problem(
-        StrategyDescriptors.HighLambda, own.PlaceOf(Matrix.V) ?? declaring.Place(), [strategy.Roles.First(role => role.Matrix == Matrix.V).LrScale, declaring.Name]));
+    private static void ReportHighLambda(Declarations own, StrategyModel strategy, Action<Problem> report) => report(new Problem(
+        StrategyDescriptors.HighLambda, own.Declarer.PlaceOf(Matrix.V) ?? own.Declarer.Place, [strategy.Roles.First(role => role.Matrix == Matrix.V).LrScale, own.Declarer.Name]));
 
     private static void ReportHeads(INamedTypeSymbol root, Action<Problem> report)
     {
@@ -76,16 +76,16 @@ internal static class StrategyCheck
         }
     }
 
-    private static void ReportHints(INamedTypeSymbol declaring, Declarations own, Action<Problem> report)
+    private static void ReportHints(Declarations own, Action<Problem> report)
     {
         if (own.Tunes(Matrix.Q) && own.Tunes(Matrix.K) && own.Tunes(Matrix.V))
         {
-            report(new Problem(HintDescriptors.KeyTuned, own.PlaceOf(Matrix.K), [declaring.Name]));
+            report(new Problem(HintDescriptors.KeyTuned, own.Declarer.PlaceOf(Matrix.K), [own.Declarer.Name]));
         }
 
         if (own.Tunes(Matrix.Q) && own.Tunes(Matrix.V) && own.Of(Matrix.V)!.Layers is { Count: 1 } value && own.Of(Matrix.Q)!.Layers is { Count: 1 } query && value[0].LrScale == query[0].LrScale)
         {
-            report(new Problem(HintDescriptors.LambdaOne, own.PlaceOf(Matrix.V), [declaring.Name]));
+            report(new Problem(HintDescriptors.LambdaOne, own.Declarer.PlaceOf(Matrix.V), [own.Declarer.Name]));
         }
     }
 }

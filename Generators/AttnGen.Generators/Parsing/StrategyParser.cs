@@ -26,7 +26,7 @@ internal sealed class StrategyParser
     private readonly HashSet<HeadModel> heads = [];
     private readonly Dictionary<INamedTypeSymbol, HashSet<Scope>> visited = new(SymbolEqualityComparer.Default);
     private readonly INamedTypeSymbol model;
-    private readonly INamedTypeSymbol declaring;
+    private readonly Declarer declarer;
     private readonly Action<Problem> reporter;
     private readonly Declarations own;
     private readonly List<Problem> contained = [];
@@ -36,9 +36,17 @@ internal sealed class StrategyParser
     private StrategyParser(INamedTypeSymbol model, INamedTypeSymbol declaring, Action<Problem> report)
     {
         this.model = model;
-        this.declaring = declaring;
         reporter = report;
         own = Declarations.Parse(declaring, Report);
+        declarer = own.Declarer;
+    }
+
+    private StrategyParser(INamedTypeSymbol model, Declarations own, Action<Problem> report)
+    {
+        this.model = model;
+        reporter = report;
+        this.own = own;
+        declarer = own.Declarer;
     }
 
     /// <summary>The strategy of a class as the root of a model, or null where it trains nothing.</summary>
@@ -56,19 +64,23 @@ internal sealed class StrategyParser
     }
 
     /// <summary>The strategy that a class of its own declares for a model: what it does not name is frozen, whatever the model's own attributes say.</summary>
-    public static StrategyModel ParseFor(INamedTypeSymbol model, INamedTypeSymbol declaring, Action<Problem> report)
+    public static StrategyModel ParseFor(INamedTypeSymbol model, INamedTypeSymbol declaring, Action<Problem> report) => new StrategyParser(model, declaring, report).ParseWhole();
+
+    /// <summary>The same of a file's strategy.</summary>
+    public static StrategyModel ParseFor(INamedTypeSymbol model, Declarations own, Action<Problem> report) => new StrategyParser(model, own, report).ParseWhole();
+
+    private StrategyModel ParseWhole()
     {
-        var parser = new StrategyParser(model, declaring, report);
-        var strategy = parser.Parse(Scope.Whole(parser.own));
-        if (strategy is { Roles.Count: 0, Head: null, Error: null } && !parser.hasOpaque)
+        var strategy = Parse(Scope.Whole(own));
+        if (strategy is { Roles.Count: 0, Head: null, Error: null } && !hasOpaque)
         {
-            parser.Report(new Problem(StrategyDescriptors.TrainsNothing, declaring.Place(), [declaring.Name, model.Name]));
-            return strategy with { Error = parser.error };
+            Report(new Problem(StrategyDescriptors.TrainsNothing, declarer.Place, [declarer.Name, model.Name]));
+            return strategy with { Error = error };
         }
 
-        if (report != Problem.Ignore)
+        if (reporter != Problem.Ignore)
         {
-            StrategyCheck.ReportNumbers(declaring, parser.own, strategy, report);
+            StrategyCheck.ReportNumbers(own, strategy, reporter);
         }
 
         return strategy;
@@ -135,7 +147,7 @@ internal sealed class StrategyParser
 
     private IReadOnlyList<ParsedMember> Members(INamedTypeSymbol type)
     {
-        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, declaring.ContainingAssembly))
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, declarer.Assembly))
         {
             var (members, problems, _) = ClassMembers.Of(type);
             contained.AddRange(problems);
@@ -177,7 +189,7 @@ internal sealed class StrategyParser
         foreach (var role in MatrixNames.InOrder.Where(role => own.Tunes(role) && !known.Contains(role) && !hasOpaque))
         {
             var candidates = Candidates();
-            Report(new Problem(StrategyDescriptors.NoTarget, own.PlaceOf(role) ?? declaring.Place(), [role, model.Name, known.Count == 0 ? "none" : string.Join(", ", known), OneOf(candidates)])
+            Report(new Problem(StrategyDescriptors.NoTarget, declarer.PlaceOf(role) ?? declarer.Place, [role, model.Name, known.Count == 0 ? "none" : string.Join(", ", known), OneOf(candidates)])
             {
                 Properties = ImmutableDictionary<string, string?>.Empty.Add("roles", role.ToString()).Add("candidates", string.Join(",", candidates.Select(symbol => symbol.ToDisplayString(FullName)))),
             });
@@ -188,7 +200,7 @@ internal sealed class StrategyParser
     private List<ISymbol> Candidates() =>
     [
         .. visited.Keys.SelectMany(type => type.SelfAndBases().OfType<INamedTypeSymbol>()).Select(type => type.OriginalDefinition)
-            .Where(type => type.IsTunable() && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, declaring.ContainingAssembly))
+            .Where(type => type.IsTunable() && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, declarer.Assembly))
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             .SelectMany(type => MemberParser.ComponentsOf(type).Select(component => component.Symbol))
             .Where(RoleParser.MayBeProjection),
@@ -215,7 +227,7 @@ internal sealed class StrategyParser
             var declarations = projections.Where(projection => projection.Role == matrix).Select(projection => projection.Declaration).Distinct().ToList();
             if (declarations.Count > 1)
             {
-                Report(new Problem(StrategyDescriptors.Differs, declaring.Place(), [matrix, model.Name]));
+                Report(new Problem(StrategyDescriptors.Differs, declarer.Place, [matrix, model.Name]));
             }
 
             if (declarations.Count == 0 && hasOpaque && own.Tunes(matrix))
@@ -234,7 +246,7 @@ internal sealed class StrategyParser
     {
         if (heads.Count > 1)
         {
-            Report(new Problem(StrategyDescriptors.HeadsDiffer, declaring.Place(), [model.Name]));
+            Report(new Problem(StrategyDescriptors.HeadsDiffer, declarer.Place, [model.Name]));
         }
 
         return heads.FirstOrDefault();
@@ -245,7 +257,7 @@ internal sealed class StrategyParser
         var methods = projections.Where(projection => projection.Declaration.Tuned).Select(projection => projection.Method).Distinct().ToList();
         if (methods.Count > 1)
         {
-            Report(new Problem(StrategyDescriptors.MethodsDiffer, declaring.Place(), [model.Name, string.Join(" and ", methods.Select(method => method.Describe()))]));
+            Report(new Problem(StrategyDescriptors.MethodsDiffer, declarer.Place, [model.Name, string.Join(" and ", methods.Select(method => method.Describe()))]));
         }
 
         return methods.FirstOrDefault() ?? own.Method ?? new FullMethodModel();
@@ -256,7 +268,7 @@ internal sealed class StrategyParser
         foreach (var projection in projections.Where(projection => projection.Declaration.Tuned))
         {
             // A rank that a contained class declares is reported there.
-            if (RankCheck.Check(declaring, projection, own.MethodPlace) is { } problem)
+            if (RankCheck.Check(declarer, projection) is { } problem)
             {
                 if (own.Method is not null)
                 {

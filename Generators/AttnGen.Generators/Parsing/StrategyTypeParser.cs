@@ -9,7 +9,7 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>From a <c>[TuneStrategy&lt;TModel&gt;]</c> class to what is emitted for it, by the rules of a model's own declarations.</summary>
 internal static class StrategyTypeParser
 {
-    private static readonly string[] Generated = ["Value", "Begin", "Numbers", "ModelGroups"];
+    public static readonly string[] Generated = ["Value", "Begin", "Numbers", "ModelGroups"];
 
     /// <summary>The class's model, or null where nothing sound could be emitted.</summary>
     public static StrategyTypeModel? Parse(INamedTypeSymbol type, Action<Problem> report)
@@ -35,6 +35,6 @@ internal static class StrategyTypeParser
             : new StrategyTypeModel(place, model.Reference(), IsPublic(model) ? "public" : "internal", strategy);
     }
 
-    private static bool IsPublic(ITypeSymbol type) => type is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } named
+    public static bool IsPublic(ITypeSymbol type) => type is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } named
         && named.TypeArguments.All(IsPublic) && (named.ContainingType is null || IsPublic(named.ContainingType));
 }

@@ -30,16 +30,22 @@ public sealed record TuningOptions
     /// <summary>Which implementation of AdamW updates the parameters.</summary>
     public OptimizerKernel Kernel { get; init; } = OptimizerKernel.Automatic;
 
+    /// <summary>Reads the options that a strategy of a <c>*.attngen.json</c> file states; the defaults are kept for what it leaves out.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <param name="name">The strategy's name in it.</param>
+    /// <exception cref="StrategyFileException">The file cannot be read, something in it is wrong, or it has no such strategy.</exception>
+    public static TuningOptions FromFile(string path, string name) => StrategyFile.Load(path).Options(name);
+
     /// <summary>Checks every number.</summary>
     /// <exception cref="ArgumentException">A number is out of range; the message names it.</exception>
     internal void Validate()
     {
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "positive and finite");
-        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "zero or more and finite");
-        Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "from 0 to below 1");
-        Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "from 0 to below 1");
-        Require(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "positive and finite");
-        Require(MaxGradientNorm is null or > 0, nameof(MaxGradientNorm), MaxGradientNorm ?? 0, "positive, or null for no clipping");
+        Require(OptionsRules.LearningRate(LearningRate), nameof(LearningRate));
+        Require(OptionsRules.WeightDecay(WeightDecay), nameof(WeightDecay));
+        Require(OptionsRules.Beta(nameof(Beta1), Beta1), nameof(Beta1));
+        Require(OptionsRules.Beta(nameof(Beta2), Beta2), nameof(Beta2));
+        Require(OptionsRules.Epsilon(Epsilon), nameof(Epsilon));
+        Require(MaxGradientNorm is { } norm ? OptionsRules.MaxGradientNorm(norm) : null, nameof(MaxGradientNorm));
         ArgumentNullException.ThrowIfNull(Schedule);
         if (!Enum.IsDefined(Kernel))
         {
@@ -47,11 +53,11 @@ public sealed record TuningOptions
         }
     }
 
-    private static void Require(bool holds, string name, double value, string range)
+    private static void Require(string? problem, string name)
     {
-        if (!holds)
+        if (problem is not null)
         {
-            throw new ArgumentException(FormattableString.Invariant($"TuningOptions.{name} is {value}; it must be {range}."), name);
+            throw new ArgumentException($"TuningOptions.{problem}", name);
         }
     }
 }

@@ -23,4 +23,11 @@ public sealed class TuneStrategy<TModel> : TuneStrategy
         builder.Check();
         return new TuneStrategy<TModel>(builder);
     }
+
+    /// <summary>Reads a strategy from a <c>*.attngen.json</c> file, by the rules of the compiler: for those who deploy a change without compiling.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <param name="name">The strategy's name in it.</param>
+    /// <exception cref="StrategyFileException">The file cannot be read, something in it is wrong, it is for another model, or it has no such strategy.</exception>
+    [SuppressMessage("Design", "CA1000", Justification = "The model's type is the point of the call.")]
+    public static TuneStrategy<TModel> FromFile(string path, string name) => StrategyFile.Load(path).Strategy<TModel>(name);
 }

@@ -19,9 +19,12 @@ internal sealed class GeneratorRun
     private readonly CSharpCompilation input;
     private readonly GeneratorDriver driver;
 
-    private GeneratorRun(CSharpCompilation input, GeneratorDriver driver)
+    private readonly ImmutableArray<AdditionalText> files;
+
+    private GeneratorRun(CSharpCompilation input, GeneratorDriver driver, ImmutableArray<AdditionalText> files = default)
     {
         this.input = input;
+        this.files = files.IsDefault ? [] : files;
         this.driver = driver.RunGeneratorsAndUpdateCompilation(input, out var output, out _);
         Output = output;
     }
@@ -55,12 +58,36 @@ internal sealed class GeneratorRun
     public GeneratorRun After(string source, int file = 0)
     {
         var before = input.SyntaxTrees[file];
-        return new(input.ReplaceSyntaxTree(before, Parse(source, (CSharpParseOptions)before.Options, file)), driver);
+        return new(input.ReplaceSyntaxTree(before, Parse(source, (CSharpParseOptions)before.Options, file)), driver, files);
     }
 
     /// <summary>The same driver over one more file.</summary>
     public GeneratorRun With(string source) =>
-        new(input.AddSyntaxTrees(Parse(source, (CSharpParseOptions)input.SyntaxTrees[0].Options, input.SyntaxTrees.Length)), driver);
+        new(input.AddSyntaxTrees(Parse(source, (CSharpParseOptions)input.SyntaxTrees[0].Options, input.SyntaxTrees.Length)), driver, files);
+
+    /// <summary>The same driver beside strategy files.</summary>
+    public GeneratorRun WithFiles(params (string Path, string Text)[] added)
+    {
+        ImmutableArray<AdditionalText> texts = [.. added.Select(file => new StrategyText(file.Path, file.Text))];
+        return new(input, driver.AddAdditionalTexts(texts), [.. files, .. texts]);
+    }
+
+    /// <summary>The same driver after an edit of a strategy file.</summary>
+    public GeneratorRun AfterFile(string text, int file = 0)
+    {
+        var edited = new StrategyText(files[file].Path, text);
+        return new(input, driver.ReplaceAdditionalText(files[file], edited), files.SetItem(file, edited));
+    }
+
+    /// <summary>The same driver in a build without analyzers.</summary>
+    public GeneratorRun WithoutAnalyzers() => new(input, driver.WithUpdatedAnalyzerConfigOptions(new BuildProperties(("RunAnalyzers", "false"))), files);
+
+    /// <summary>How often a strategy file was read, in all runs of the driver together.</summary>
+    public int Reads => files.Cast<StrategyText>().Sum(file => file.Reads);
+
+    /// <summary>What is reported of the strategy files.</summary>
+    public async Task<ImmutableArray<Diagnostic>> AnalyzeFiles() =>
+        await Output.WithAnalyzers([new StrategyFileAnalyzer()], new AnalyzerOptions(files)).GetAnalyzerDiagnosticsAsync();
 
     /// <summary>Asserts that this edit was answered from the cache.</summary>
     public void EmitsNothingNew()
@@ -82,6 +109,10 @@ internal sealed class GeneratorRun
 
     /// <summary>The repository's own analyzers.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new TunableModuleAnalyzer(), new UsageAnalyzer()];
+
+    /// <summary>All that is ever reported.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> Descriptors { get; } =
+        [.. Analyzers.Append(new StrategyFileAnalyzer()).SelectMany(analyzer => analyzer.SupportedDiagnostics).DistinctBy(descriptor => descriptor.Id).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)];
 
     /// <summary>What the analyzers report; with a severity for the given diagnostics, as a configuration would set it.</summary>
     public async Task<ImmutableArray<Diagnostic>> Analyze(string[]? ids = null, ReportDiagnostic severity = ReportDiagnostic.Default)

@@ -10,7 +10,7 @@ public sealed partial class DocumentationTests
 {
     private static readonly string Pages = SourceTree.At("Generators", "Documentation");
 
-    private static IEnumerable<DiagnosticDescriptor> Supported => GeneratorRun.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal);
+    private static IReadOnlyList<DiagnosticDescriptor> Supported => GeneratorRun.Descriptors;
 
     public static TheoryData<string> Ids => [.. Supported.Select(descriptor => descriptor.Id)];
 
@@ -24,7 +24,14 @@ public sealed partial class DocumentationTests
         Assert.StartsWith($"# {id}: {descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n\n{Severity(descriptor)}.\n", text, StringComparison.Ordinal);
         Assert.EndsWith($"Generators/Documentation/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
         Assert.Contains("\n## Why\n", text, StringComparison.Ordinal);
-        var (wrong, right) = (Code(text, "Wrong"), Code(text, "Right"));
+        if (id.StartsWith("ATG05", StringComparison.Ordinal))
+        {
+            Assert.Contains(await OfFile(Code(text, "Wrong", "json")), problem => problem.Id == id);
+            Assert.DoesNotContain(await OfFile(Code(text, "Right", "json")), problem => problem.Severity >= DiagnosticSeverity.Warning);
+            return;
+        }
+
+        var (wrong, right) = ("using System.Collections.Generic;\n" + Sources.Usings + Code(text, "Wrong"), "using System.Collections.Generic;\n" + Sources.Usings + Code(text, "Right"));
         var version = id == "ATG0009" ? LanguageVersion.CSharp11 : LanguageVersion.CSharp12;
         Assert.Contains(await GeneratorRun.Of([wrong], version).Analyze([id]), problem => problem.Id == id);
 
@@ -55,9 +62,13 @@ public sealed partial class DocumentationTests
         _ => "Information",
     };
 
-    private static string Code(string page, string heading) =>
-        "using System.Collections.Generic;\n" + Sources.Usings + Block().Matches(page).Single(match => match.Groups[1].Value == heading).Groups[2].Value;
+    /// <summary>The pages of strategy files speak of the same model.</summary>
+    private static async Task<IReadOnlyList<Diagnostic>> OfFile(string file) =>
+        await GeneratorRun.Of([Sources.Attention(), Sources.Classifier]).WithFiles(("page.attngen.json", file)).AnalyzeFiles();
 
-    [GeneratedRegex(@"## (\w+)\n\n```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static string Code(string page, string heading, string language = "csharp") =>
+        Block().Matches(page).Single(match => match.Groups[1].Value == heading && match.Groups[2].Value == language).Groups[3].Value;
+
+    [GeneratedRegex(@"## (\w+)\n\n```(\w+)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -1,0 +1,23 @@
+using AttnGen.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>Who declares a strategy, and where each part of it stands.</summary>
+internal abstract class Declarer
+{
+    /// <summary>Its name in messages.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where it is compiled.</summary>
+    public abstract IAssemblySymbol Assembly { get; }
+
+    /// <summary>Where it stands.</summary>
+    public abstract Location? Place { get; }
+
+    /// <summary>Where the method's declaration stands.</summary>
+    public abstract Location? MethodPlace { get; }
+
+    /// <summary>Where the declaration that tunes a role stands.</summary>
+    public abstract Location? PlaceOf(Matrix matrix);
+}

@@ -1,0 +1,20 @@
+using System.Linq;
+using AttnGen.Generators.Model;
+using AttnGen.StrategyFiles;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>A file declares by its keys.</summary>
+internal sealed class FileDeclarer(StrategyFileModel file, FileStrategy strategy, IAssemblySymbol assembly) : Declarer
+{
+    public override string Name => strategy.Name;
+
+    public override IAssemblySymbol Assembly => assembly;
+
+    public override Location? Place => file.Locate(strategy.NameRange);
+
+    public override Location? MethodPlace => strategy.Lora is { } lora ? file.Locate(lora.Range) : Place;
+
+    public override Location? PlaceOf(Matrix matrix) => strategy.Tuned.FirstOrDefault(role => role.Role == matrix.ToString()) is { } found ? file.Locate(found.Range) : Place;
+}

@@ -1,0 +1,29 @@
+using System;
+using AttnGen.StrategyFiles;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>A strategy file as its text says it; the same object for as long as the text is the same.</summary>
+internal sealed class StrategyFileModel(string path, StrategyFileText content, LineMap lines)
+{
+    private const string Ending = ".attngen.json";
+
+    public string Path => path;
+
+    public StrategyFileText Content => content;
+
+    /// <summary>The file's name without what all of them end with.</summary>
+    public string Name => System.IO.Path.GetFileName(path) is var name && IsOne(name) ? name.Substring(0, name.Length - Ending.Length) : name;
+
+    public static bool IsOne(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
+
+    public static StrategyFileModel Read(string path, string text) => new(path, StrategyFileReader.Read(text), new LineMap(text));
+
+    public Location Locate(TextRange range)
+    {
+        var (start, end) = (lines.Of(range.Start), lines.Of(range.End));
+        return Location.Create(path, new TextSpan(range.Start, range.Length), new LinePositionSpan(new LinePosition(start.Line, start.Column), new LinePosition(end.Line, end.Column)));
+    }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Model;
+using AttnGen.StrategyFiles;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Parsing;
+
+/// <summary>From strategy files to what is emitted for them, by the rules of a class's attributes.</summary>
+internal static class StrategyFileParser
+{
+    /// <summary>The strategies of all files. A name that an earlier file, in the order of their paths, has already is not emitted again.</summary>
+    public static IReadOnlyList<StrategyTypeModel> Parse(IEnumerable<StrategyFileModel> files, Compilation compilation, Action<Problem> report)
+    {
+        var found = new List<StrategyTypeModel>();
+        var names = new Dictionary<string, StrategyFileModel>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            foreach (var problem in file.Content.Problems)
+            {
+                report(Textual(file, problem));
+            }
+
+            if (Model(file, compilation, report) is not { } model)
+            {
+                continue;
+            }
+
+            foreach (var strategy in file.Content.Strategies.Where(strategy => !file.Content.Problems.Any(problem => problem.Range == strategy.NameRange)))
+            {
+                var space = file.Content.Namespace ?? (model.ContainingNamespace.IsGlobalNamespace ? null : model.ContainingNamespace.ToDisplayString());
+                var name = space is null ? strategy.Name : $"{space}.{strategy.Name}";
+                var access = StrategyTypeParser.IsPublic(model) ? "public" : "internal";
+                var place = new PlaceModel($"{name}.attngen.g.cs", space is null ? null : Escaped(space), default, $"{access} static partial class {Symbols.Escape(strategy.Name)}", strategy.Name);
+                if (StrategyTypeParser.Generated.Contains(strategy.Name) || strategy.Name == "Options")
+                {
+                    report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [$"A strategy cannot be called {strategy.Name}: its class has a member of that name."]));
+                }
+                else if (names.TryGetValue(name, out var other))
+                {
+                    report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [$"'{System.IO.Path.GetFileName(other.Path)}' declares a strategy {name} already. Give one of them another name, or a namespace of its own."]));
+                }
+                else if (IsTaken(compilation, name, place))
+                {
+                    names.Add(name, file);
+                    report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [$"There is a type {name} already. Give the strategy another name, or say \"namespace\"."]));
+                }
+                else
+                {
+                    names.Add(name, file);
+                    found.Add(Strategy(file, strategy, place, access, model, compilation, report));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The strategies, and the errors where no analyzer tells them.</summary>
+    public static StrategyFilesModel Parse(IReadOnlyList<StrategyFileModel> files, Compilation compilation, bool withErrors)
+    {
+        var errors = new List<FileErrorModel>();
+        var strategies = Parse(files, compilation, withErrors ? Collect : Problem.Ignore);
+        return new StrategyFilesModel(strategies.ToEquatableArray(), errors.ToEquatableArray());
+
+        void Collect(Problem problem)
+        {
+            if (problem is { IsError: true, Location: { } place })
+            {
+                var line = place.GetLineSpan();
+                errors.Add(new FileErrorModel(line.Path, line.StartLinePosition.Line + 1, problem.Text));
+            }
+        }
+    }
+
+    private static StrategyTypeModel Strategy(StrategyFileModel file, FileStrategy strategy, PlaceModel place, string access, INamedTypeSymbol model, Compilation compilation, Action<Problem> report)
+    {
+        var roles = strategy.Tuned.GroupBy(role => role.Role).ToDictionary(
+            role => (Matrix)Enum.Parse(typeof(Matrix), role.Key),
+            role => new Declaration(true, role.Select(layers => new TunedLayers(layers.LrScale, layers.WeightDecay, layers.Layers)).ToEquatableArray()));
+        foreach (var frozen in strategy.Frozen)
+        {
+            roles[(Matrix)Enum.Parse(typeof(Matrix), frozen)] = Declaration.Frozen;
+        }
+
+        var declarer = new FileDeclarer(file, strategy, compilation.Assembly);
+        var method = strategy.Lora is { } lora ? new LoraMethodModel(lora.Rank, lora.Alpha, lora.Dropout) : null;
+        // A strategy that is wrong as a text is not judged by its model too.
+        var parsed = StrategyParser.ParseFor(model, new Declarations(declarer, roles, method), strategy.IsSound ? report : Problem.Ignore);
+        var wrong = file.Content.Problems.FirstOrDefault();
+        var error = wrong is null ? parsed.Error : Textual(file, wrong).Text;
+        return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{System.IO.Path.GetFileName(file.Path)}: {error}" })
+        {
+            Options = strategy.Options == new FileOptions() ? null : strategy.Options,
+            Source = System.IO.Path.GetFileName(file.Path),
+        };
+    }
+
+    private static INamedTypeSymbol? Model(StrategyFileModel file, Compilation compilation, Action<Problem> report)
+    {
+        if (file.Content.Model is not { } name)
+        {
+            return null;
+        }
+
+        // A nested class's metadata name has a plus, which nobody writes.
+        var model = Candidates(name).Select(compilation.GetTypeByMetadataName).FirstOrDefault(type => type is not null);
+        if (model is not null && model.IsTunable() && model.Is(Names.TorchModule))
+        {
+            return model;
+        }
+
+        report(new Problem(FileDescriptors.Model, file.Locate(file.Content.ModelRange), [model is null
+            ? $"There is no class {name}. \"model\" is the full name of a [TunableModule] class, with its namespace."
+            : $"{name} is no [TunableModule] class. Mark it, or name another model."]));
+        return null;
+    }
+
+    private static IEnumerable<string> Candidates(string name)
+    {
+        yield return name;
+        for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
+        {
+            yield return name.Substring(0, dot) + "+" + name.Substring(dot + 1).Replace('.', '+');
+        }
+    }
+
+    /// <summary>Whether somebody wrote a type of that name; the generated one is there too when the analyzer looks.</summary>
+    private static bool IsTaken(Compilation compilation, string name, PlaceModel place) =>
+        compilation.Assembly.GetTypeByMetadataName(name)?.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.EndsWith(place.HintName, StringComparison.Ordinal)) ?? false;
+
+    private static Problem Textual(StrategyFileModel file, FileProblem problem) => new(FileDescriptors.Of(problem.Id), file.Locate(problem.Range), [problem.Message])
+    {
+        Properties = problem.Replacement is { } replacement ? ImmutableDictionary<string, string?>.Empty.Add("replacement", replacement) : ImmutableDictionary<string, string?>.Empty,
+    };
+
+    private static string Escaped(string space) => string.Join(".", space.Split('.').Select(Symbols.Escape));
+}

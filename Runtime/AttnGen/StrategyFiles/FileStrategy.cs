@@ -1,0 +1,14 @@
+using System.Collections.Generic;
+
+namespace AttnGen.StrategyFiles;
+
+/// <summary>One strategy of a file. Its numbers are in range; whether the model can honour them is another question.</summary>
+/// <param name="Name">Its name, which is an identifier.</param>
+/// <param name="NameRange">The place of its name.</param>
+/// <param name="Lora">Its method, or null for full tuning.</param>
+/// <param name="Tuned">The tuned projections.</param>
+/// <param name="Frozen">The projections that are said to stay.</param>
+/// <param name="Options">Its options.</param>
+/// <param name="IsSound">Whether nothing in it was wrong.</param>
+internal sealed record FileStrategy(
+    string Name, TextRange NameRange, FileLora? Lora, IReadOnlyList<FileRole> Tuned, IReadOnlyList<string> Frozen, FileOptions Options, bool IsSound);

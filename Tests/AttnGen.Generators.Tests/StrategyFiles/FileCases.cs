@@ -1,0 +1,46 @@
+namespace AttnGen.Generators.Tests.StrategyFiles;
+
+/// <summary>Wrong strategy files, each with one mistake.</summary>
+internal static class FileCases
+{
+    public static FileCase[] All =>
+    [
+        new("ATG0501", "A comma or '}' is expected here.", """{ "model": "Application.Classifier" [|"|]strategies": { "A": { "tune": { "V": {} } } } }"""),
+        new("ATG0501", "The key \"V\" is there twice.", Of("""{ "tune": { "V": {}, [|"V"|]: {} } }""")),
+        new("ATG0501", "This is not closed: '}' is missing.", """[|{|] "model": "Application.Classifier", "strategies": { "A": { "tune": { "V": {} } } } """),
+        new("ATG0501", "0x10 is not a number.", Of("""{ "tune": { "V": { "lrScale": [|0x10|] } } }""")),
+        new("ATG0501", "fast is not a value; a text stands in double quotes.", Of("""{ "tune": { "V": { "lrScale": [|fast|] } } }""")),
+        new("ATG0501", "The text has half a character: a surrogate without its other half.", """{ "$schema": [|"\ud800"|], "model": "Application.Classifier", "strategies": { "A": { "tune": { "V": {} } } } }"""),
+        new("ATG0501", "There is more after the end of the value.", Of("""{ "tune": { "V": {} } }""") + "[|}|]"),
+        new("ATG0502", "What \"V\" is tuned with has no key \"lrscale\". Did you mean \"lrScale\"? The keys are layers, lrScale, weightDecay.", Of("""{ "tune": { "V": { [|"lrscale"|]: 4 } } }""")),
+        new("ATG0502", "\"tune\" has no key \"O\". The keys are K, Q, V.", Of("""{ "tune": { "V": {}, [|"O"|]: {} } }""")),
+        new("ATG0502", "The strategy \"A\" has no key \"lor\". Did you mean \"lora\"? The keys are freeze, lora, options, tune.", Of("""{ [|"lor"|]: { "rank": 2 }, "tune": { "V": {} } }""")),
+        new("ATG0503", "\"lrScale\" is a number.", Of("""{ "tune": { "V": { "lrScale": [|"4"|] } } }""")),
+        new("ATG0503", "\"rank\" is a whole number.", Of("""{ "lora": { "rank": [|2.5|] }, "tune": { "V": {} } }""")),
+        new("ATG0503", "\"tune\" is an object in braces.", Of("""{ "tune": [|["V"]|] }""")),
+        new("ATG0503", "A projection is \"Q\", \"K\" or \"V\".", Of("""{ "tune": { "V": {} }, "freeze": [ [|"O"|] ] }""")),
+        new("ATG0503", "\"kind\" is \"constant\", \"linear\" or \"cosine\".", Of("""{ "tune": { "V": {} }, "options": { "schedule": { "kind": [|"step"|] } } }""")),
+        new("ATG0504", "LrScale is -4; it is a factor on the learning rate, positive and finite.", Of("""{ "tune": { "V": { "lrScale": [|-4|] } } }""")),
+        new("ATG0504", "LrScale is Infinity; it is a factor on the learning rate, positive and finite.", Of("""{ "tune": { "V": { "lrScale": [|1e999|] } } }""")),
+        new("ATG0504", "Rank is 0; it is at least 1 and at most the smaller side of the matrix.", Of("""{ "lora": { "rank": [|0|] }, "tune": { "V": {} } }""")),
+        new("ATG0504", "Layers is \"some\"; it is \"all\", \"last:\" and a number, or indices and ranges from 0 like \"0,2,4-6\".", Of("""{ "tune": { "V": { "layers": [|"some"|] } } }""")),
+        new("ATG0504", "LearningRate is 0; it must be positive and finite.", Of("""{ "tune": { "V": {} }, "options": { "learningRate": [|0|] } }""")),
+        new("ATG0504", "The warm-up of 10 updates does not end within the run of 10.", Of("""{ "tune": { "V": {} }, "options": { "schedule": { "kind": "linear", "total": 10, "warmUp": [|10|] } } }""")),
+        new("ATG0505", "A strategy file has no \"model\".", """[|{|] "strategies": { "A": { "tune": { "V": {} } } } }"""),
+        new("ATG0505", "The strategy \"A\" has no \"tune\".", Of("""[|{|] "lora": {} }""")),
+        new("ATG0505", "\"schedule\" has no \"total\".", Of("""{ "tune": { "V": {} }, "options": { "schedule": [|{|] "kind": "cosine" } } }""")),
+        new("ATG0506", "V is tuned and frozen. Remove one of the two.", Of("""{ "tune": { "V": {} }, "freeze": [ [|"V"|] ] }""")),
+        new("ATG0506", "V is tuned twice in some layer. Give it one set of numbers, or disjoint layers.", Of("""{ "tune": { "V": [ { "layers": "0-2" }, [|{ "layers": "2" }|] ] } }""")),
+        new("ATG0507", "\"A-B\" is no name of a class: it begins with a letter, and has letters, digits and underscores.", Of("""{ "tune": { "V": {} } }""", "[|\"A-B\"|]")),
+        new("ATG0507", "A strategy cannot be called Begin: its class has a member of that name.", Of("""{ "tune": { "V": {} } }""", "[|\"Begin\"|]")),
+        new("ATG0507", "There is a type Application.Classifier already. Give the strategy another name, or say \"namespace\".", Of("""{ "tune": { "V": {} } }""", "[|\"Classifier\"|]")),
+        new("ATG0508", "There is no class Application.Clasifier. \"model\" is the full name of a [TunableModule] class, with its namespace.", """{ "model": [|"Application.Clasifier"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),
+        new("ATG0508", "TorchSharp.Modules.Linear is no [TunableModule] class. Mark it, or name another model.", """{ "model": [|"TorchSharp.Modules.Linear"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),
+        new("ATG0213", "The rank on 'A' is 9, and Attention.query is [4, 4]. A rank is at most the smaller side, 4.", Of("""{ "lora": { "rank": [|9|] }, "tune": { "Q": {} } }""")),
+        new("ATG0212", "V is tuned in full at 4 times the base rate on 'A'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora], or an LrScale below 4.", Of("""{ "tune": { [|"V"|]: { "lrScale": 4 } } }""")),
+    ];
+
+    /// <summary>A file of one strategy for the classifier.</summary>
+    public static string Of(string strategy, string name = "\"A\"") =>
+        $$"""{ "model": "Application.Classifier", "strategies": { {{name}}: {{strategy}} } }""";
+}

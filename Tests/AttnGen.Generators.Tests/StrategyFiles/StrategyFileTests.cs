@@ -1,0 +1,150 @@
+using AttnGen.Generators.Tests.Golden;
+using Microsoft.CodeAnalysis;
+
+namespace AttnGen.Generators.Tests.StrategyFiles;
+
+public sealed class StrategyFileTests
+{
+    private const string Right = """
+        // What this file says may stand in comments, and commas may trail.
+        {
+          "$schema": "attngen.schema.json",
+          "model": "Application.Classifier",
+          "strategies": {
+            "QvLambda8": {
+              "lora": { "rank": 1, "alpha": 4, "dropout": 0.05 },
+              "tune": { "Q": {}, "V": { "lrScale": 8, "weightDecay": 0.01 } },
+              "freeze": ["K"],
+              "options": { "learningRate": 2e-4, "maxGradientNorm": null, "seed": 7, "schedule": { "kind": "linear", "total": 100, "warmUp": 10 } },
+            },
+            /* two selections of one projection */
+            "Graded": { "lora": { "rank": 1 }, "tune": { "V": [ { "layers": "0-2" }, { "layers": "last:1", "lrScale": 4 } ] } },
+          },
+        }
+        """;
+
+    private static readonly string[] Model = [Sources.Attention(), Sources.Classifier];
+
+    public static TheoryData<int, string> Numbered
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            foreach (var (index, found) in FileCases.All.Index())
+            {
+                data.Add(index, found.ToString());
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public void AStrategyFile() => GoldenFiles.Verify(GeneratorRun.Of([.. Model, User()]).WithFiles(("fast.attngen.json", Right)));
+
+    [Fact]
+    public async Task RightFilesCompileWithoutAWord()
+    {
+        var run = GeneratorRun.Of([.. Model, User()]).WithFiles(("fast.attngen.json", Right));
+
+        Assert.Empty((await run.AnalyzeFiles()).Where(problem => problem.Severity > DiagnosticSeverity.Info));
+        Assert.Empty(run.CompilerProblems);
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbered))]
+    public async Task AMistakeIsReportedAtItsPlaceAndAlone(int index, string shown)
+    {
+        var expected = FileCases.All[index];
+        var problems = await GeneratorRun.Of(Model).WithFiles(("wrong.attngen.json", expected.Text)).AnalyzeFiles();
+
+        var problem = Assert.Single(problems, problem => problem.Severity > DiagnosticSeverity.Info);
+        Assert.Equal((expected.Id, expected.Message), (problem.Id, problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True((expected.Start, expected.End) == (problem.Location.SourceSpan.Start, problem.Location.SourceSpan.End), $"{shown}: at {problem.Location.SourceSpan}");
+        Assert.Equal("wrong.attngen.json", problem.Location.GetLineSpan().Path);
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbered))]
+    public void AMistakeDoesNotCompileWithoutAnalyzersEither(int index, string shown)
+    {
+        var expected = FileCases.All[index];
+        var run = GeneratorRun.Of(Model).WithFiles(("wrong.attngen.json", "\n\n" + expected.Text)).WithoutAnalyzers();
+
+        var errors = run.CompilerProblems.Where(problem => problem.Severity == DiagnosticSeverity.Error).ToList();
+        if (expected.Id == "ATG0212")
+        {
+            Assert.Empty(errors);
+            return;
+        }
+
+        Assert.True(errors is [{ Id: "CS1029" } only] && only.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains($"{expected.Id}: {expected.Message}", StringComparison.Ordinal)
+            && only.Location.GetMappedLineSpan() is { Path: "wrong.attngen.json", StartLinePosition.Line: 2 }, $"{shown}: {string.Join("\n", errors)}");
+    }
+
+    [Fact]
+    public async Task AllMistakesOfAFileAreReported()
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("wrong.attngen.json", """
+            {
+              "model": "Application.Classifier",
+              "strategies": {
+                "A": { "lora": { "rank": 0, "alpha": -1 }, "tune": { "Q": { "lrScal": 2 }, "V": { "lrScale": "8" } } },
+                "B": { "tune": { "K": {} }, "freeze": ["K"], "option": {} },
+                "C": { "lora": { "rank": 99 }, "tune": { "V": {} } }
+              }
+            }
+            """));
+
+        Assert.Equal(
+            [(3, "ATG0504"), (3, "ATG0504"), (3, "ATG0502"), (3, "ATG0503"), (4, "ATG0506"), (4, "ATG0502"), (5, "ATG0213")],
+            (await run.AnalyzeFiles()).OrderBy(problem => problem.Location.SourceSpan.Start).Select(problem => (problem.Location.GetLineSpan().StartLinePosition.Line, problem.Id)));
+    }
+
+    [Fact]
+    public async Task ANameInTwoFilesIsReportedInTheSecond()
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("b.attngen.json", FileCases.Of("""{ "tune": { "V": {} } }""")), ("a.attngen.json", FileCases.Of("""{ "tune": { "V": {} } }""")));
+
+        var problem = Assert.Single(await run.AnalyzeFiles());
+        Assert.Equal("b.attngen.json", problem.Location.GetLineSpan().Path);
+        Assert.Equal("'a.attngen.json' declares a strategy Application.A already. Give one of them another name, or a namespace of its own.", problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Null(run.Result.Exception);
+    }
+
+    [Fact]
+    public void AModelWithoutTheProjectionIsRefused()
+    {
+        var run = GeneratorRun.Of(Sources.Of("[Head] private readonly Linear a = nn.Linear(4, 2);")).WithFiles(("a.attngen.json", """{ "model": "M", "strategies": { "A": { "tune": { "V": {} } } } }""")).WithoutAnalyzers();
+
+        Assert.Contains(run.CompilerProblems, problem => problem.Id == "CS1029" && problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains("ATG0201: V is tuned, and nothing in 'M' is that projection.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AnEditOfOneFileEmitsOneOutputAndNoOtherEditReadsAFile()
+    {
+        var run = GeneratorRun.Of([.. Model, "class Unrelated { int x; }"]).WithFiles(
+            ("a.attngen.json", FileCases.Of("""{ "tune": { "V": {} } }""")), ("b.attngen.json", FileCases.Of("""{ "tune": { "Q": {} } }""", "\"B\"")));
+
+        var edited = run.AfterFile(FileCases.Of("""{ "tune": { "V": { "lrScale": 2 } } }"""));
+        Assert.Equal(1, edited.ChangedOutputs);
+        Assert.Contains("ValueLrScale { get; init; } = 2;", edited.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+
+        var reads = edited.Reads;
+        var after = edited.After("class Unrelated { int y; string z; }", file: 2);
+        after.EmitsNothingNew();
+        Assert.Equal(reads, after.Reads);
+    }
+
+    private static string User() => Sources.Usings + """
+        public static class User
+        {
+            public static double Run(Application.Classifier model)
+            {
+                using var tuning = Application.QvLambda8.Begin(model);
+                using var other = Application.Graded.Begin(model, Application.Graded.Value with { ValueLast1LrScale = 2 }, Application.QvLambda8.Options);
+                return tuning.Groups.Value.LearningRate + other.Groups.ValueLast1.LearningRate + tuning.Groups.Head.LearningRate;
+            }
+        }
+        """;
+}
