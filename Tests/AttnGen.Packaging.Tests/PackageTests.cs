@@ -14,7 +14,7 @@ public sealed class PackageTests(Packages packages)
         Assert.Equal(
             [
                 "README.md", "analyzers/dotnet/roslyn5.0/cs/AttnGen.CodeFixes.dll", "analyzers/dotnet/roslyn5.0/cs/AttnGen.Generators.dll", "buildTransitive/AttnGen.NativeLoading.cs",
-                "buildTransitive/AttnGen.targets", "lib/net10.0/AttnGen.dll", "lib/net10.0/AttnGen.xml",
+                "buildTransitive/AttnGen.targets", "buildTransitive/attngen.schema.json", "lib/net10.0/AttnGen.dll", "lib/net10.0/AttnGen.xml",
             ],
             Content(package));
     }

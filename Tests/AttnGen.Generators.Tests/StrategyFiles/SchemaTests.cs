@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using AttnGen.StrategyFiles;
+using NJsonSchema;
+using JsonNode = System.Text.Json.Nodes.JsonNode;
+
+namespace AttnGen.Generators.Tests.StrategyFiles;
+
+/// <summary>The schema that editors use says of a file what the reader says.</summary>
+public sealed class SchemaTests
+{
+    private const int Files = 4_000;
+
+    /// <summary>What a schema cannot say: that two declarations contradict each other, and that a warm-up ends within its run.</summary>
+    private static readonly string[] BeyondASchema = ["tuned twice", "frozen twice", "tuned and frozen", "does not end within", "a layer is there twice"];
+
+    [Fact]
+    public async Task SchemaAndReaderAgreeOnGeneratedFiles()
+    {
+        var schema = await JsonSchema.FromFileAsync(SourceTree.At("Runtime", "AttnGen", "buildTransitive", "attngen.schema.json"));
+        var seed = (int)(DateTime.UtcNow - DateTime.UnixEpoch).TotalDays;
+        var random = new Random(seed);
+        var accepted = 0;
+        for (var file = 0; file < Files; file++)
+        {
+            var text = Document(random).ToJsonString();
+            var refusals = schema.Validate(text);
+            var problems = StrategyFileReader.Read(text).Problems.Where(problem => !BeyondASchema.Any(words => problem.Message.Contains(words, StringComparison.Ordinal))).ToList();
+
+            Assert.True(refusals.Count == 0 == (problems.Count == 0), $"seed {seed}, file {file}: {text}\nschema: {string.Join("; ", refusals)}\nreader: {string.Join("; ", problems)}");
+            accepted += problems.Count == 0 ? 1 : 0;
+        }
+
+        Assert.InRange(accepted, Files / 20, Files - (Files / 20));
+    }
+
+    [Fact]
+    public async Task TheSchemaKnowsTheCasesOfTheTests()
+    {
+        var schema = await JsonSchema.FromFileAsync(SourceTree.At("Runtime", "AttnGen", "buildTransitive", "attngen.schema.json"));
+        foreach (var wrong in FileCases.All.Where(found => found.Id is "ATG0502" or "ATG0503" or "ATG0505" || (found.Id == "ATG0504" && !found.Text.Contains("1e999", StringComparison.Ordinal))))
+        {
+            if (!BeyondASchema.Any(words => wrong.Message.Contains(words, StringComparison.Ordinal)))
+            {
+                Assert.True(schema.Validate(wrong.Text).Count > 0, wrong.Text);
+            }
+        }
+    }
+
+    private static JsonObject Document(Random random)
+    {
+        var file = new JsonObject();
+        Sometimes(random, file, "$schema", 0.2, () => Text(random, "attngen.schema.json"));
+        Sometimes(random, file, "model", 0.97, () => Text(random, "Application.Classifier", "M", "_a.B1", "1A", "A..B", "A B", ""));
+        Sometimes(random, file, "namespace", 0.2, () => Text(random, "Application", "A.B", "A.", "-"));
+        Sometimes(random, file, "strategies", 0.97, () => Object(random, () =>
+        {
+            var strategies = new JsonObject();
+            for (var count = random.Next(random.Next(20) == 0 ? 0 : 1, 3); count > 0; count--)
+            {
+                strategies[random.Next(30) == 0 ? "no name" : $"S{count}"] = Object(random, () => Strategy(random));
+            }
+
+            return strategies;
+        }));
+        return Misspelt(random, file);
+    }
+
+    private static JsonObject Strategy(Random random)
+    {
+        var strategy = new JsonObject();
+        Sometimes(random, strategy, "lora", 0.5, () => Object(random, () =>
+        {
+            var lora = new JsonObject();
+            Sometimes(random, lora, "rank", 0.6, () => Number(random, 1, 8, 2147483647, 0, -1, 2147483648, 1.5));
+            Sometimes(random, lora, "alpha", 0.5, () => Number(random, 8, 0.5, 0, -1));
+            Sometimes(random, lora, "dropout", 0.5, () => Number(random, 0, 0.5, 0.999, 1, -0.1));
+            return Misspelt(random, lora);
+        }));
+        Sometimes(random, strategy, "tune", 0.98, () => Object(random, () =>
+        {
+            var tune = new JsonObject();
+            foreach (var role in new[] { "Q", "K", "V" })
+            {
+                Sometimes(random, tune, role, 0.6, () => random.Next(4) == 0 ? new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => Object(random, () => Numbers(random)))]) : Object(random, () => Numbers(random)));
+            }
+
+            return Misspelt(random, tune);
+        }));
+        Sometimes(random, strategy, "freeze", 0.3, () => new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => Text(random, "K", "Q", "V", "O"))]));
+        Sometimes(random, strategy, "options", 0.5, () => Object(random, () => Options(random)));
+        return Misspelt(random, strategy);
+    }
+
+    private static JsonObject Numbers(Random random)
+    {
+        var numbers = new JsonObject();
+        Sometimes(random, numbers, "lrScale", 0.5, () => Number(random, 1, 4, 0.25, 1e-20, 0, -4));
+        Sometimes(random, numbers, "weightDecay", 0.3, () => Number(random, 0, 0.01, -0.01));
+        Sometimes(random, numbers, "layers", 0.3, () => Text(random, "all", "last:1", "last:12", "0", "0-2", "0,2,4-6", "last:0", "last:", "All", "2-", "0,,1", ""));
+        return Misspelt(random, numbers);
+    }
+
+    private static JsonObject Options(Random random)
+    {
+        var options = new JsonObject();
+        Sometimes(random, options, "learningRate", 0.4, () => Number(random, 1e-4, 2, 0, -1));
+        Sometimes(random, options, "weightDecay", 0.3, () => Number(random, 0, 0.5, -1));
+        Sometimes(random, options, "beta1", 0.3, () => Number(random, 0, 0.9, 1, -0.1));
+        Sometimes(random, options, "beta2", 0.3, () => Number(random, 0.5, 0.999, 1, 2));
+        Sometimes(random, options, "epsilon", 0.3, () => Number(random, 1e-8, 1, 0, -1));
+        Sometimes(random, options, "maxGradientNorm", 0.4, () => random.Next(3) == 0 ? null : Number(random, 1, 0.1, 0, -1));
+        Sometimes(random, options, "seed", 0.3, () => Number(random, 0, 5, -7, 0.5));
+        Sometimes(random, options, "schedule", 0.4, () => Object(random, () =>
+        {
+            var schedule = new JsonObject();
+            Sometimes(random, schedule, "kind", 0.95, () => Text(random, "constant", "linear", "cosine", "step"));
+            Sometimes(random, schedule, "total", 0.7, () => Number(random, 10, 1000, 1, 0, -5, 2.5));
+            Sometimes(random, schedule, "warmUp", 0.5, () => Number(random, 0, 3, -1, 0.5));
+            return Misspelt(random, schedule);
+        }));
+        return Misspelt(random, options);
+    }
+
+    private static void Sometimes(Random random, JsonObject owner, string key, double probability, Func<JsonNode?> value)
+    {
+        if (random.NextDouble() < probability)
+        {
+            owner[key] = value();
+        }
+    }
+
+    private static JsonObject Misspelt(Random random, JsonObject owner)
+    {
+        if (random.Next(80) == 0)
+        {
+            owner["other"] = 1;
+        }
+
+        return owner;
+    }
+
+    /// <summary>An object; seldom something else.</summary>
+    private static JsonNode? Object(Random random, Func<JsonObject> right) => random.Next(80) == 0 ? Other(random) : right();
+
+    /// <summary>One of the numbers, the first of them mostly; seldom something else.</summary>
+    private static JsonNode? Number(Random random, params double[] numbers) => random.Next(80) == 0 ? Other(random) : JsonValue.Create(numbers[random.Next(8) == 0 ? random.Next(numbers.Length) : random.Next(2)]);
+
+    private static JsonNode? Text(Random random, params string[] texts) => random.Next(80) == 0 ? Other(random) : JsonValue.Create(texts[random.Next(6) == 0 ? random.Next(texts.Length) : 0]);
+
+    private static JsonNode? Other(Random random) => random.Next(5) switch
+    {
+        0 => null,
+        1 => JsonValue.Create(true),
+        2 => JsonValue.Create("8"),
+        3 => new JsonArray(JsonValue.Create(1)),
+        _ => JsonValue.Create(8),
+    };
+}
