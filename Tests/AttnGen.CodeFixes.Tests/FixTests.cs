@@ -80,7 +80,7 @@ public sealed class FixTests
     }
 
     [Fact]
-    public void EachFixIsTested() => Assert.Empty(FixRun.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).Except(Mended.Select(row => (string)row[0])));
+    public void EachFixIsTested() => Assert.Empty(FixRun.Fixes.Where(fix => fix is Fix).SelectMany(fix => fix.FixableDiagnosticIds).Except(Mended.Select(row => (string)row[0])));
 
     [Fact]
     public async Task MendsThreeMembersAtOnce()
@@ -98,7 +98,7 @@ public sealed class FixTests
 
     [Fact]
     public void EachFixMendsWhatIsReported() =>
-        Assert.All(FixRun.Fixes.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(GeneratorRun.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics), descriptor => descriptor.Id == id));
+        Assert.All(FixRun.Fixes.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(GeneratorRun.Descriptors, descriptor => descriptor.Id == id));
 
     [Fact]
     public async Task OffersNothingWhereTheOptimizerIsUsedForMore() =>

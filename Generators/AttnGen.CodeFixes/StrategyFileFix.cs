@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AttnGen.CodeFixes;
+
+/// <summary>Writes the key of a strategy file that was meant.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, DocumentKinds = [nameof(TextDocumentKind.AdditionalDocument)], DocumentExtensions = [".json"]), Shared]
+public sealed class StrategyFileFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => ["ATG0502"];
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => StrategyFileFixAll.Instance;
+
+    /// <inheritdoc/>
+    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            if (Replacement(diagnostic) is { } replacement)
+            {
+                var document = context.TextDocument;
+                context.RegisterCodeFix(
+                    CodeAction.Create($"Write {replacement}", cancellation => Mend(document, [diagnostic], cancellation), nameof(StrategyFileFix)), diagnostic);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The project with all of a file's keys mended.</summary>
+    internal static async Task<Solution> Mend(TextDocument document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        var changes = ImmutableArray.CreateBuilder<TextChange>();
+        foreach (var diagnostic in diagnostics)
+        {
+            if (Replacement(diagnostic) is { } replacement)
+            {
+                changes.Add(new TextChange(diagnostic.Location.SourceSpan, replacement));
+            }
+        }
+
+        changes.Sort(static (one, other) => one.Span.CompareTo(other.Span));
+        return document.Project.Solution.WithAdditionalDocumentText(document.Id, text.WithChanges(changes));
+    }
+
+    private static string? Replacement(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue("replacement", out var replacement) ? replacement : null;
+}

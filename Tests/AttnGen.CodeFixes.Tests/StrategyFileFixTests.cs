@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+using static AttnGen.Generators.Tests.Sources;
+
+namespace AttnGen.CodeFixes.Tests;
+
+public sealed class StrategyFileFixTests
+{
+    private const string Wrong = """
+        {
+          "modle": "Application.Classifier", // spelt wrong
+          "model": "Application.Classifier",
+          "strategies": { "A": { "tune": { "V": { "lrscale": 4, "WeightDecay": 0, "speed": 3 } }, "frezze": [] } }
+        }
+        """;
+
+    [Fact]
+    public async Task WritesTheKeyThatWasMeant()
+    {
+        var (document, diagnostics) = await Of(("a.attngen.json", Wrong));
+        var actions = new List<CodeAction>();
+        var fix = new StrategyFileFix();
+        foreach (var diagnostic in diagnostics)
+        {
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        }
+
+        // What resembles no key has no one right answer.
+        Assert.Equal(["Write \"model\"", "Write \"lrScale\"", "Write \"weightDecay\"", "Write \"freeze\""], actions.Select(action => action.Title));
+        Assert.Equal(Wrong.Replace("lrscale", "lrScale", StringComparison.Ordinal), await Text(await Changed(actions[1]), document.Id));
+    }
+
+    [Fact]
+    public async Task WritesAllOfSeveralFiles()
+    {
+        var (document, diagnostics) = await Of(("a.attngen.json", Wrong), ("b.attngen.json", Wrong));
+        var context = new FixAllContext(
+            document.Project, new StrategyFileFix(), FixAllScope.Project, nameof(StrategyFileFix), ["ATG0502"], new Known(diagnostics), CancellationToken.None);
+        var solution = await Changed((await new StrategyFileFix().GetFixAllProvider().GetFixAsync(context))!);
+
+        var right = Wrong.Replace("modle", "model", StringComparison.Ordinal).Replace("lrscale", "lrScale", StringComparison.Ordinal)
+            .Replace("WeightDecay", "weightDecay", StringComparison.Ordinal).Replace("frezze", "freeze", StringComparison.Ordinal);
+        foreach (var file in document.Project.AdditionalDocumentIds)
+        {
+            Assert.Equal(right, await Text(solution, file));
+        }
+    }
+
+    private static async Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of(params (string Path, string Text)[] files)
+    {
+        var diagnostics = (await GeneratorRun.Of([Attention(), Classifier]).WithFiles(files).AnalyzeFiles()).Where(problem => problem.Id == "ATG0502")
+            .OrderBy(problem => problem.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(problem => problem.Location.SourceSpan.Start);
+        var project = new AdhocWorkspace().AddProject("Models", LanguageNames.CSharp);
+        foreach (var (path, text) in files)
+        {
+            project = project.AddAdditionalDocument(path, SourceText.From(text), filePath: path).Project;
+        }
+
+        return (project.AdditionalDocuments.Single(document => document.Name == files[0].Path), [.. diagnostics]);
+    }
+
+    private static async Task<Solution> Changed(CodeAction action) => (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
+
+    private static async Task<string> Text(Solution solution, DocumentId file) => (await solution.GetAdditionalDocument(file)!.GetTextAsync()).ToString();
+
+    private sealed class Known(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+    }
+}
