@@ -41,21 +41,29 @@ internal static class MapValidation
             .Select(mapped => (mapped.Path, Start: (long)TensorAddress.Of(mapped.Parameter), Device: mapped.Parameter.device.ToString(), Bytes: mapped.Parameter.numel() * mapped.Parameter.element_size()))
             .OrderBy(area => area.Device, StringComparer.Ordinal).ThenBy(area => area.Start).ToList();
 
+        var order = All(map).Select((mapped, index) => (mapped.Path, index)).ToDictionary(pair => pair.Path, pair => pair.index, StringComparer.Ordinal);
+        var tied = new List<(string First, string Second)>();
         for (var (i, widest) = (1, 0); i < areas.Count; i++)
         {
             var (earlier, later) = (areas[widest], areas[i]);
             var shared = earlier.Device == later.Device && later.Start < earlier.Start + earlier.Bytes;
             if (shared && (trained.Contains(earlier.Path) || trained.Contains(later.Path)))
             {
-                throw new TuningException(
-                    $"'{earlier.Path}' and '{later.Path}' share one storage (tied parameters), and the strategy trains it. "
-                    + "Untie them, or leave the role that trains it out of the strategy.");
+                tied.Add(order[earlier.Path] < order[later.Path] ? (earlier.Path, later.Path) : (later.Path, earlier.Path));
             }
 
             if (!shared || later.Start + later.Bytes > earlier.Start + earlier.Bytes)
             {
                 widest = i;
             }
+        }
+
+        if (tied.Count > 0)
+        {
+            throw new TuningException(
+                "Parameters share one storage (they are tied), and the strategy trains it:"
+                + $"{Lines([.. tied.OrderBy(pair => order[pair.First]).Select(pair => $"'{pair.First}' and '{pair.Second}'")])}"
+                + "Untie them, or leave the role that trains them out of the strategy.");
         }
     }
 
