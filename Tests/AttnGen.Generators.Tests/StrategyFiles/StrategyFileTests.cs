@@ -136,6 +136,40 @@ public sealed class StrategyFileTests
         Assert.Equal(reads, after.Reads);
     }
 
+    /// <summary>A nested class, the global namespace, a class that others cannot see, names that are keywords, and a namespace of the file's own.</summary>
+    [Theory]
+    [InlineData("namespace Outer.Space { public partial class Holder { MODEL } }", "Outer.Space.Holder.M", "", "Outer.Space.A")]
+    [InlineData("MODEL", "M", "", "A")]
+    [InlineData("MODEL", "M", "\"namespace\": \"Some.@event\",", null)]
+    [InlineData("MODEL", "M", "\"namespace\": \"Some.event\",", "Some.event.A")]
+    [InlineData("internal partial class Holder { MODEL }", "Holder.M", "", "A")]
+    public async Task AnyPlaceOfAModelIsFound(string place, string model, string space, string? hint)
+    {
+        var source = Sources.Usings + place.Replace("MODEL", Sources.Of(Sources.Triple).Replace(Sources.Usings, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var run = GeneratorRun.Of(source).WithFiles(("some where/a.attngen.json", $$"""{ "model": "{{model}}", {{space}} "strategies": { "A": { "tune": { "V": {} } }, "class": { "tune": { "Q": {} } } } }"""));
+
+        if (hint is null)
+        {
+            Assert.Equal("ATG0507", Assert.Single(await run.AnalyzeFiles()).Id);
+            return;
+        }
+
+        Assert.Empty((await run.AnalyzeFiles()).Where(problem => problem.Severity > DiagnosticSeverity.Info));
+        Assert.Empty(run.CompilerProblems);
+        Assert.Contains("static partial class A", run.Text($"{hint}.attngen.g.cs"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Where the model is compiled elsewhere, its published map is read.</summary>
+    [Fact]
+    public async Task AModelOfAnotherAssemblyIsChecked()
+    {
+        var library = GeneratorRun.Of([Sources.Attention(), Sources.Classifier]).Emit();
+        var run = GeneratorRun.Of("class User { object Run(Application.Classifier model) => Application.A.Begin(model).Groups.Value; }", library).WithFiles(("a.attngen.json", FileCases.Of("""{ "lora": { "rank": 1 }, "tune": { "V": {} } }""")));
+
+        Assert.Empty(await run.AnalyzeFiles());
+        Assert.Empty(run.CompilerProblems);
+    }
+
     private static string User() => Sources.Usings + """
         public static class User
         {
