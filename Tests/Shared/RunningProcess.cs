@@ -13,7 +13,9 @@ internal sealed class RunningProcess : IDisposable
 
     public RunningProcess(string program, IEnumerable<string> arguments)
     {
-        process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        // A shell's background job ignores Ctrl-C, and so would all that it starts.
+        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments]) : new ProcessStartInfo(program, arguments);
+        process = Process.Start(new ProcessStartInfo(start.FileName, start.ArgumentList) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
