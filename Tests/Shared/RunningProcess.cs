@@ -14,8 +14,8 @@ internal sealed class RunningProcess : IDisposable
     public RunningProcess(string program, IEnumerable<string> arguments)
     {
         // A shell's background job ignores Ctrl-C, and so would all that it starts.
-        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments]) : new ProcessStartInfo(program, arguments);
-        process = Process.Start(new ProcessStartInfo(start.FileName, start.ArgumentList) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var (file, all) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", program, .. arguments]) : (program, arguments);
+        process = Process.Start(new ProcessStartInfo(file, all) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
