@@ -5,7 +5,7 @@ namespace AttnGen.Tests.Shared;
 /// <summary>A program run to its end, and what it wrote.</summary>
 internal sealed record ProcessRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static async Task<ProcessRun> Of(string program, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
     {
