@@ -35,28 +35,36 @@ internal static class StrategyFileParser
                 var name = space is null ? strategy.Name : $"{space}.{strategy.Name}";
                 var access = StrategyTypeParser.IsPublic(model) ? "public" : "internal";
                 var place = new PlaceModel($"{name}.attngen.g.cs", space is null ? null : Escaped(space), default, $"{access} static partial class {Symbols.Escape(strategy.Name)}", strategy.Name);
-                if (StrategyTypeParser.Generated.Contains(strategy.Name) || strategy.Name == "Options")
+                var refusal = NameRefusal(strategy, name, place, names, compilation);
+                names[name] = names.TryGetValue(name, out var first) ? first : file;
+                if (refusal is null)
                 {
-                    report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [$"A strategy cannot be called {strategy.Name}: its class has a member of that name."]));
-                }
-                else if (names.TryGetValue(name, out var other))
-                {
-                    report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [$"'{System.IO.Path.GetFileName(other.Path)}' declares a strategy {name} already. Give one of them another name, or a namespace of its own."]));
-                }
-                else if (IsTaken(compilation, name, place))
-                {
-                    names.Add(name, file);
-                    report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [$"There is a type {name} already. Give the strategy another name, or say \"namespace\"."]));
+                    found.Add(Strategy(file, strategy, place, access, model, compilation, report));
                 }
                 else
                 {
-                    names.Add(name, file);
-                    found.Add(Strategy(file, strategy, place, access, model, compilation, report));
+                    report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [refusal]));
                 }
             }
         }
 
         return found;
+    }
+
+    /// <summary>Why there can be no class of a strategy's name, or null.</summary>
+    private static string? NameRefusal(FileStrategy strategy, string name, PlaceModel place, Dictionary<string, StrategyFileModel> names, Compilation compilation)
+    {
+        if (StrategyTypeParser.Generated.Contains(strategy.Name) || strategy.Name == "Options")
+        {
+            return $"A strategy cannot be called {strategy.Name}: its class has a member of that name.";
+        }
+
+        if (names.TryGetValue(name, out var other))
+        {
+            return $"'{System.IO.Path.GetFileName(other.Path)}' declares a strategy {name} already. Give one of them another name, or a namespace of its own.";
+        }
+
+        return IsTaken(compilation, name, place) ? $"There is a type {name} already. Give the strategy another name, or say \"namespace\"." : null;
     }
 
     /// <summary>The strategies, and the errors where no analyzer tells them.</summary>
