@@ -49,7 +49,7 @@ internal sealed class FixRun
         var offers = await Offers();
         var (provider, action) = title is null ? offers[0] : offers.Single(offer => offer.Action.Title == title);
         var key = action.EquivalenceKey;
-        var context = new FixAllContext(document, provider, FixAllScope.Document, key, provider.FixableDiagnosticIds, new Known(diagnostics), CancellationToken.None);
+        var context = new FixAllContext(document, provider, FixAllScope.Document, key, provider.FixableDiagnosticIds, new KnownDiagnostics(diagnostics), CancellationToken.None);
         return await Text((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
@@ -70,14 +70,5 @@ internal sealed class FixRun
         var operation = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
         var changed = operation.ChangedSolution.GetDocument(document.Id)!;
         return (await (await Formatter.FormatAsync(changed, Formatter.Annotation)).GetTextAsync()).ToString().ReplaceLineEndings("\n");
-    }
-
-    private sealed class Known(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
-
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }

@@ -38,7 +38,7 @@ public sealed class StrategyFileFixTests
     {
         var (document, diagnostics) = await Of(("a.attngen.json", Wrong), ("b.attngen.json", Wrong));
         var context = new FixAllContext(
-            document.Project, new StrategyFileFix(), FixAllScope.Project, nameof(StrategyFileFix), ["ATG0502"], new Known(diagnostics), CancellationToken.None);
+            document.Project, new StrategyFileFix(), FixAllScope.Project, nameof(StrategyFileFix), ["ATG0502"], new KnownDiagnostics(diagnostics), CancellationToken.None);
         var solution = await Changed((await new StrategyFileFix().GetFixAllProvider().GetFixAsync(context))!);
 
         var right = Wrong.Replace("modle", "model", StringComparison.Ordinal).Replace("lrscale", "lrScale", StringComparison.Ordinal)
@@ -65,13 +65,4 @@ public sealed class StrategyFileFixTests
     private static async Task<Solution> Changed(CodeAction action) => (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
 
     private static async Task<string> Text(Solution solution, DocumentId file) => (await solution.GetAdditionalDocument(file)!.GetTextAsync()).ToString();
-
-    private sealed class Known(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
-
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
-    }
 }

@@ -12,21 +12,8 @@ public sealed class StrategyFileFuzzer
     /// <summary>Every so many mutants go through the generator and the analyzer too.</summary>
     private const int Whole = 20;
 
-    private static readonly string[] Corpus = [.. FileCases.All.Select(found => found.Text), Readme];
-
-    private static readonly string[] Pieces =
-    [
-        "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\ud800", "\\udc00", "\ud800", "\uFEFF", "\r\n", "\r", "\0", "//", "/*", "*/", "null", "true", "1e999", "-1e999", "-", "0", "01", "1.", ".5", "1e",
-        "9007199254740993", "NaN", "\"V\"", "\"tune\"", "\"layers\"", "\"last:2\"", "\"model\": \"M\",", "é", "😀", new string('[', 10_000), new string('{', 200), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)), "\u2028", "\u0085",
-    ];
-
-    private readonly int seed;
-
-    /// <summary>Makes a fuzzer.</summary>
-    /// <param name="seed">Decides every mutation.</param>
-    public StrategyFileFuzzer(int seed) => this.seed = seed;
-
-    private const string Readme = """
+    /// <summary>A right file with every key.</summary>
+    private const string Right = """
         {
           "model": "Application.Classifier",
           "strategies": {
@@ -39,6 +26,20 @@ public sealed class StrategyFileFuzzer
           }
         }
         """;
+
+    private static readonly string[] Corpus = [.. FileCases.All.Select(found => found.Text), Right];
+
+    private static readonly string[] Pieces =
+    [
+        "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\ud800", "\\udc00", "\ud800", "\uFEFF", "\r\n", "\r", "\0", "//", "/*", "*/", "null", "true", "1e999", "-1e999", "-", "0", "01", "1.", ".5", "1e",
+        "9007199254740993", "NaN", "\"V\"", "\"tune\"", "\"layers\"", "\"last:2\"", "\"model\": \"M\",", "é", "😀", new string('[', 10_000), new string('{', 200), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)), "\u2028", "\u0085",
+    ];
+
+    private readonly int seed;
+
+    /// <summary>Makes a fuzzer.</summary>
+    /// <param name="seed">Decides every mutation.</param>
+    public StrategyFileFuzzer(int seed) => this.seed = seed;
 
     /// <summary>Checks one mutant.</summary>
     /// <param name="index">Which.</param>
