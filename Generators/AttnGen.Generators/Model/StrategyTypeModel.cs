@@ -12,6 +12,6 @@ internal sealed record StrategyTypeModel(PlaceModel Place, string Model, string 
     /// <summary>The options that the strategy states itself, or null.</summary>
     public FileOptions? Options { get; init; }
 
-    /// <summary>The file that declares it, or null where a class does.</summary>
+    /// <summary>The file that declares it, as a documentation comment names it, or null where a class does.</summary>
     public string? Source { get; init; }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Security;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
 using AttnGen.StrategyFiles;
@@ -103,7 +104,7 @@ internal static class StrategyFileParser
         return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{System.IO.Path.GetFileName(file.Path)}: {error}" })
         {
             Options = strategy.Options == new FileOptions() ? null : strategy.Options,
-            Source = System.IO.Path.GetFileName(file.Path),
+            Source = InDocumentation(System.IO.Path.GetFileName(file.Path)),
         };
     }
 
@@ -144,6 +145,9 @@ internal static class StrategyFileParser
     {
         Properties = problem.Replacement is { } replacement ? ImmutableDictionary<string, string?>.Empty.Add("replacement", replacement) : ImmutableDictionary<string, string?>.Empty,
     };
+
+    /// <summary>A file's name may hold what is markup in a documentation comment.</summary>
+    private static string InDocumentation(string name) => SecurityElement.Escape(new string([.. name.Select(character => char.IsControl(character) ? ' ' : character)]));
 
     private static string Escaped(string space) => string.Join(".", space.Split('.').Select(Symbols.Escape));
 }

@@ -159,6 +159,15 @@ public sealed class StrategyFileTests
         Assert.Contains("static partial class A", run.Text($"{hint}.attngen.g.cs"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AFilesNameMayBeMarkup()
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("R&D <1>\n.attngen.json", FileCases.Of("""{ "tune": { "V": {} }, "options": { "seed": 1 } }""")));
+
+        Assert.Empty(run.CompilerProblems);
+        Assert.Contains("The strategy A of R&amp;D &lt;1&gt; .attngen.json.", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+    }
+
     /// <summary>Where the model is compiled elsewhere, its published map is read.</summary>
     [Fact]
     public async Task AModelOfAnotherAssemblyIsChecked()
