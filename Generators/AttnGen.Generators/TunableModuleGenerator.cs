@@ -24,8 +24,12 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
     /// <summary>The name of the step whose result is what the strategy files declare.</summary>
     internal const string FileStrategyStep = "FileStrategies";
 
+    /// <summary>The name of the step whose result is the declared models of other assemblies.</summary>
+    internal const string ForeignStep = "ForeignModels";
+
     private static readonly Remembered<ModuleModel> Modules = new(static type => TunableModuleParser.Parse(type, Problem.Ignore));
     private static readonly Remembered<StrategyTypeModel> Strategies = new(static type => StrategyTypeParser.Parse(type, Problem.Ignore));
+    private static readonly RememberedForeign Foreign = new();
     private static readonly RememberedFiles Files = new();
 
     /// <inheritdoc/>
@@ -50,6 +54,13 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
             .WithTrackingName(StrategyStep);
 
         context.RegisterSourceOutput(strategies, static (output, strategy) => output.AddSource(strategy!.Place.HintName, StrategyTypeEmitter.Emit(strategy)));
+
+        var foreign = context.CompilationProvider
+            .Select(static (compilation, cancellation) => Foreign.Of(compilation, cancellation))
+            .WithTrackingName(ForeignStep)
+            .SelectMany(static (declared, _) => declared.Models);
+
+        context.RegisterSourceOutput(foreign, static (output, model) => output.AddSource(model.Place.HintName, ForeignEmitter.Emit(model)));
 
         var files = context.AdditionalTextsProvider
             .Where(static file => StrategyFileModel.IsOne(file.Path))

@@ -1,6 +1,5 @@
 using AttnGen.Adapters;
 using AttnGen.CompilerServices;
-using AttnGen.Mapping;
 using TorchSharp;
 
 namespace AttnGen;
@@ -22,33 +21,13 @@ public static class TunableModuleExtensions
     /// <param name="model">The model; may have no adapters.</param>
     /// <exception cref="TuningException">The model has a session.</exception>
     public static void RemoveAdapter<TModel>(this TModel model)
-        where TModel : torch.nn.Module, ITunableModule
-    {
-        foreach (var projection in Adapted(model, nameof(RemoveAdapter)))
-        {
-            projection.Slot.Adapter!.Dispose();
-            projection.Slot.Adapter = null;
-        }
-    }
+        where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Remove(model, model);
 
     /// <summary>Adds what the adapters learned to the projections' own weights (<c>W + (alpha / rank) B A</c>) and takes the adapters off.</summary>
     /// <param name="model">The model; may have no adapters.</param>
     /// <exception cref="TuningException">The model has a session.</exception>
     public static void Merge<TModel>(this TModel model)
-        where TModel : torch.nn.Module, ITunableModule
-    {
-        using var _ = torch.no_grad();
-        foreach (var projection in Adapted(model, nameof(Merge)))
-        {
-            using var update = projection.Slot.Adapter!.WeightUpdate();
-            var weight = projection.Linear.weight;
-            using var exact = weight.to(update.dtype);
-            using var merged = exact.add(update);
-            weight.copy_(merged);
-            projection.Slot.Adapter.Dispose();
-            projection.Slot.Adapter = null;
-        }
-    }
+        where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Merge(model, model);
 
     /// <summary>
     /// Saves adapters and head as the directory that Python's PEFT loads: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.
@@ -61,12 +40,7 @@ public static class TunableModuleExtensions
     /// <exception cref="TuningException">The model has no adapters.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public static void SaveAdapter<TModel>(this TModel model, string directory, string? baseModel = null, string? taskType = null)
-        where TModel : torch.nn.Module, ITunableModule
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        PeftAdapterFile.Save(ModuleMap.Of(model), directory, baseModel, taskType);
-    }
+        where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Save(model, directory, baseModel, taskType);
 
     /// <summary>Puts adapters that <see cref="SaveAdapter"/> or Python's PEFT saved on the model, and the saved head into its head.</summary>
     /// <param name="model">The model, without a session.</param>
@@ -76,25 +50,5 @@ public static class TunableModuleExtensions
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="TuningException">The model has a session.</exception>
     public static void LoadAdapter<TModel>(this TModel model, string directory)
-        where TModel : torch.nn.Module, ITunableModule
-    {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        RefuseInSession(model, nameof(LoadAdapter));
-        PeftAdapterFile.Load(ModuleMap.Of(model), directory);
-    }
-
-    private static void RefuseInSession(torch.nn.Module model, string operation)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        if (SessionRegistry.Has(model))
-        {
-            throw new TuningException($"{model.GetType().Name} takes part in a session. Dispose it before {operation}().");
-        }
-    }
-
-    private static List<MappedProjection> Adapted(torch.nn.Module model, string operation)
-    {
-        RefuseInSession(model, operation);
-        return [.. ModuleMap.Of((ITunableModule)model).Projections.Where(projection => projection.Slot.Adapter is not null)];
-    }
+        where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Load(model, model, directory);
 }

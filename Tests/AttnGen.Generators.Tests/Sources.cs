@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace AttnGen.Generators.Tests;
 
 /// <summary>Models that several tests compile.</summary>
@@ -45,6 +47,28 @@ internal static class Sources
             }
         }
         """;
+
+    /// <summary>A model compiled by somebody who knows nothing of AttnGen.</summary>
+    public static MetadataReference Vendor() => GeneratorRun.Of(Usings.Replace("using AttnGen;", "", StringComparison.Ordinal) + """
+        namespace Vendor
+        {
+            public sealed class Attention : nn.Module<Tensor, Tensor>
+            {
+                public readonly Linear Query = nn.Linear(4, 4);
+                private readonly Linear key = nn.Linear(4, 4);
+                public Linear value { get; } = nn.Linear(4, 4);
+                public Attention() : base("Attention") => RegisterComponents();
+                public override Tensor forward(Tensor x) => Query.call(x) + key.call(x) + value.call(x);
+            }
+            public sealed class Encoder : nn.Module<Tensor, Tensor>
+            {
+                private readonly ModuleList<Attention> layers = new(new Attention(), new Attention());
+                private readonly Linear pooler = nn.Linear(4, 4);
+                public Encoder() : base("Encoder") => RegisterComponents();
+                public override Tensor forward(Tensor x) => pooler.call(layers[0].call(x));
+            }
+        }
+        """).Emit();
 
     /// <summary>A file's text that goes on after another's usings.</summary>
     public static string Body(string text) => "\nnamespace Application\n{\n" + text + "\n}\n";

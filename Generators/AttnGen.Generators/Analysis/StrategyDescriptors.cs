@@ -6,7 +6,7 @@ namespace AttnGen.Generators.Analysis;
 internal static class StrategyDescriptors
 {
     public static readonly DiagnosticDescriptor NoTarget = Descriptors.Error("ATG0201", "A tuned projection exists",
-        "{0} is tuned, and nothing in '{1}' is that projection. Its projections are: {2}. Mark {3} with [Projection(Matrix.{0})], or remove the declaration.");
+        "{0} is tuned, and nothing in '{1}' is that projection. Its projections are: {2}. {3}, or remove the declaration.");
 
     public static readonly DiagnosticDescriptor TunedAndFrozen = Descriptors.Error("ATG0202", "A projection is tuned or frozen",
         "{0} is tuned and frozen on '{1}'. Remove one of the two declarations.");
@@ -51,7 +51,7 @@ internal static class StrategyDescriptors
         "'{0}' declares a strategy, and is not a static class without type parameters. Declare it as 'public static partial class {0};'.");
 
     public static readonly DiagnosticDescriptor StrategyOfNoModel = Descriptors.Error("ATG0221", "A strategy is for a tunable model",
-        "'{0}' declares a strategy for '{1}', which is no [TunableModule] class. Mark '{1}', or name another model.");
+        "'{0}' declares a strategy for '{1}', which is no [TunableModule] class. Mark '{1}', name another model, or declare one of another assembly by [assembly: TuneModel<{1}>].");
 
     public static readonly DiagnosticDescriptor TrainsNothing = Descriptors.Error("ATG0222", "A strategy type trains something",
         "'{0}' tunes no projection, and '{1}' has no head: there is nothing to train. Add [Tune(...)] for a projection.");

@@ -27,7 +27,7 @@ internal static class MapEmitter
             foreach (var member in module.Members.Where(member => member.Component != ComponentKind.Buffer))
             {
                 var name = Literal.Of(member.RegisteredName);
-                source.Lines($"map.{Method(member)}({name}, this.{member.Access}{(IsProjection(member) ? $", {member.Role.Literal()}, {member.Role.Slot()}" : "")});");
+                source.Lines($"map.{Method(member)}({name}, this.{member.Access}{Rest(member)});");
             }
 
             if (module.Type.DerivesFromTunable)
@@ -44,7 +44,13 @@ internal static class MapEmitter
         _ => member.Map.ToString(),
     };
 
-    private static bool IsProjection(MemberModel member) => member is { Head: null, Frozen: false, Map: MapKind.Projection };
+    /// <summary>What a call says beside the name and the member.</summary>
+    private static string Rest(MemberModel member) => member switch
+    {
+        { Head: null, Frozen: false, Map: MapKind.Projection } => $", {member.Role.Literal()}, {member.Role.Slot()}",
+        { Head: null, Frozen: false, ForeignMap: { } map } => $", {map}",
+        _ => "",
+    };
 
     private static IEnumerable<string> Arguments(MemberModel member)
     {

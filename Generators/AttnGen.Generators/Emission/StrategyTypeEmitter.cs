@@ -61,7 +61,7 @@ internal static class StrategyTypeEmitter
         {
             (_, { } error) => $"    throw new global::AttnGen.TuningException({Literal.Of(error)});",
             (false, _) => "    Begin(model, Value, options);",
-            _ => $"    global::AttnGen.TuningSession.Begin(model, numbers.ToStrategy(), {options}, static groups => new ModelGroups(groups));",
+            _ => $"    {(type.ForeignMap is { } map ? $"{map}.BeginTuning" : "global::AttnGen.TuningSession.Begin")}(model, numbers.ToStrategy(), {options}, static groups => new ModelGroups(groups));",
         }).Blank();
     }
 

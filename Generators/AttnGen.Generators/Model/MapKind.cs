@@ -9,4 +9,5 @@ internal enum MapKind
     ModuleList = 3,
     Parameter = 4,
     Opaque = 5,
+    Foreign = 6,
 }

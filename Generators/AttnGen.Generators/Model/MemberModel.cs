@@ -19,4 +19,8 @@ internal sealed record MemberModel(
     Matrix Role,
     HeadModel? Head,
     bool Frozen,
-    PropertyKind Property);
+    PropertyKind Property)
+{
+    /// <summary>The description of a module of another assembly, as code refers to it; null for all others.</summary>
+    public string? ForeignMap { get; init; }
+}

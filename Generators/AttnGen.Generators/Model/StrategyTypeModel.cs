@@ -12,6 +12,9 @@ internal sealed record StrategyTypeModel(PlaceModel Place, string Model, string 
     /// <summary>The options that the strategy states itself, or null.</summary>
     public FileOptions? Options { get; init; }
 
+    /// <summary>The description of a model of another assembly, as code refers to it; null where the model has its own.</summary>
+    public string? ForeignMap { get; init; }
+
     /// <summary>The file that declares it, as a documentation comment names it, or null where a class does.</summary>
     public string? Source { get; init; }
 }

@@ -49,14 +49,17 @@ internal static class MemberParser
         var kind = component.Kind switch
         {
             _ when role != Matrix.None => MapKind.Projection,
-            ComponentKind.Module => ModuleKind(type),
+            ComponentKind.Module => ModuleKind(type, symbol.ContainingAssembly),
             _ => MapKind.Parameter,
         };
         var element = kind == MapKind.ModuleList ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
         var head = symbol.FindAttribute(Names.Head) is { } attribute ? HeadParser.Parse(attribute, report) : null;
         var frozen = symbol.FindAttribute(Names.Freeze) is not null;
         var model = new MemberModel(
-            Symbols.Escape(symbol.Name), registered, component.Kind, kind, MapType(element), role, head, frozen, PropertyOf(component, registered, report));
+            Symbols.Escape(symbol.Name), registered, component.Kind, kind, MapType(element), role, head, frozen, PropertyOf(component, registered, report))
+        {
+            ForeignMap = kind == MapKind.Foreign ? ForeignModels.Of(symbol.ContainingAssembly).Find(type)!.Model.Map : null,
+        };
         return new ParsedMember(model, element as INamedTypeSymbol, type.NullableAnnotation == NullableAnnotation.Annotated);
     }
 
@@ -114,7 +117,7 @@ internal static class MemberParser
         : type.Is(Names.TorchModule) || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => constraint.Is(Names.TorchModule))) ? ComponentKind.Module
         : null;
 
-    private static MapKind ModuleKind(ITypeSymbol type)
+    private static MapKind ModuleKind(ITypeSymbol type, IAssemblySymbol assembly)
     {
         if (type.IsTunable())
         {
@@ -126,7 +129,7 @@ internal static class MemberParser
             return element.IsTunable() ? MapKind.ModuleList : IsLayer(element) ? MapKind.Layer : MapKind.Opaque;
         }
 
-        return IsLayer(type) ? MapKind.Layer : MapKind.Opaque;
+        return IsLayer(type) ? MapKind.Layer : ForeignModels.Of(assembly).Find(type) is not null ? MapKind.Foreign : MapKind.Opaque;
     }
 
     public static bool IsNativeAttention(ITypeSymbol type) =>

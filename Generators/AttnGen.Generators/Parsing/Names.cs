@@ -5,6 +5,8 @@ internal static class Names
 {
     public const string TunableModule = "AttnGen.TunableModuleAttribute";
     public const string TuneStrategy = "AttnGen.TuneStrategyAttribute";
+    public const string TuneModel = "AttnGen.TuneModelAttribute";
+    public const string TuneAttention = "AttnGen.TuneAttentionAttribute";
     public const string Tune = "AttnGen.TuneAttribute";
     public const string Freeze = "AttnGen.FreezeAttribute";
     public const string Projection = "AttnGen.ProjectionAttribute";

@@ -104,6 +104,7 @@ internal static class StrategyFileParser
         return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{System.IO.Path.GetFileName(file.Path)}: {error}" })
         {
             Options = strategy.Options == new FileOptions() ? null : strategy.Options,
+            ForeignMap = model.IsTunable() ? null : ForeignModels.Of(compilation.Assembly).Find(model)?.Model.Map,
             Source = InDocumentation(System.IO.Path.GetFileName(file.Path)),
         };
     }
@@ -117,14 +118,14 @@ internal static class StrategyFileParser
 
         // A nested class's metadata name has a plus, which nobody writes.
         var model = Candidates(name).Select(compilation.GetTypeByMetadataName).FirstOrDefault(type => type is not null);
-        if (model is not null && model.IsTunable() && model.Is(Names.TorchModule))
+        if (model is not null && ((model.IsTunable() && model.Is(Names.TorchModule)) || ForeignModels.Of(compilation.Assembly).Find(model) is not null))
         {
             return model;
         }
 
         report(new Problem(FileDescriptors.Model, file.Locate(file.Content.ModelRange), [model is null
             ? $"There is no class {name}. \"model\" is the full name of a [TunableModule] class, with its namespace."
-            : $"{name} is no [TunableModule] class. Mark it, or name another model."]));
+            : $"{name} is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<{model.Name}>]."]));
         return null;
     }
 

@@ -88,7 +88,15 @@ internal sealed class StrategyParser
 
     private StrategyModel Parse(Scope scope)
     {
-        Walk(model, scope);
+        if (!model.IsTunable() && ForeignModels.Of(declarer.Assembly).Find(model) is { } foreign)
+        {
+            Add(foreign, scope);
+        }
+        else
+        {
+            Walk(model, scope);
+        }
+
         // Reported where they stand, but the root's strategy is as invalid.
         error ??= contained.FirstOrDefault(problem => problem.IsError)?.Text;
         if (error is null)
@@ -177,9 +185,28 @@ internal sealed class StrategyParser
         {
             Walk(type, scope);
         }
-        else if (member.Model.Map is MapKind.Opaque or MapKind.Module or MapKind.ModuleList)
+        else if (member.Model.Map == MapKind.Foreign && member.Type is { } declared && ForeignModels.Of(owner.ContainingAssembly).Find(declared) is { } foreign)
+        {
+            Add(foreign, scope);
+        }
+        else if (member.Model.Map is MapKind.Opaque or MapKind.Module or MapKind.ModuleList or MapKind.Foreign)
         {
             hasOpaque = true;
+        }
+    }
+
+    /// <summary>Adds what was declared of a model of another assembly.</summary>
+    private void Add(ParsedForeign foreign, Scope scope)
+    {
+        error ??= foreign.Model.Error;
+        foreach (var projection in foreign.Model.Projections)
+        {
+            projections.Add(new TargetedProjection(foreign.Type, projection.Text, projection.Role, scope.Of(projection.Role) ?? Declaration.Frozen, scope.Method ?? new FullMethodModel()));
+        }
+
+        if (foreign.Model.Head is not null)
+        {
+            heads.Add(new HeadModel(1, double.NaN));
         }
     }
 
@@ -189,7 +216,7 @@ internal sealed class StrategyParser
         foreach (var role in MatrixNames.InOrder.Where(role => own.Tunes(role) && !known.Contains(role) && !hasOpaque))
         {
             var candidates = Candidates();
-            Report(new Problem(StrategyDescriptors.NoTarget, declarer.PlaceOf(role) ?? declarer.Place, [role, model.Name, known.Count == 0 ? "none" : string.Join(", ", known), OneOf(candidates)])
+            Report(new Problem(StrategyDescriptors.NoTarget, declarer.PlaceOf(role) ?? declarer.Place, [role, model.Name, known.Count == 0 ? "none" : string.Join(", ", known), Advice(role, candidates)])
             {
                 Properties = ImmutableDictionary<string, string?>.Empty.Add("roles", role.ToString()).Add("candidates", string.Join(",", candidates.Select(symbol => symbol.ToDisplayString(FullName)))),
             });
@@ -205,6 +232,11 @@ internal sealed class StrategyParser
             .SelectMany(type => MemberParser.ComponentsOf(type).Select(component => component.Symbol))
             .Where(RoleParser.MayBeProjection),
     ];
+
+    /// <summary>What makes a projection of a role.</summary>
+    private string Advice(Matrix role, List<ISymbol> candidates) => model.IsTunable()
+        ? $"Mark {OneOf(candidates)} with [Projection(Matrix.{role})]"
+        : $"Say where it is by [assembly: TuneModel<{model.Name}>({role.Word()} = \"...\")]";
 
     private static string OneOf(List<ISymbol> candidates)
     {

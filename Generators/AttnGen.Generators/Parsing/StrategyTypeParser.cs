@@ -21,7 +21,8 @@ internal static class StrategyTypeParser
             return null;
         }
 
-        if (!model.IsTunable() || !model.Is(Names.TorchModule))
+        var foreign = model.IsTunable() ? null : ForeignModels.Of(type.ContainingAssembly).Find(model);
+        if (foreign is null && (!model.IsTunable() || !model.Is(Names.TorchModule)))
         {
             report(new Problem(StrategyDescriptors.StrategyOfNoModel, attribute.Place(), [type.Name, model.Name]));
             return null;
@@ -32,7 +33,7 @@ internal static class StrategyTypeParser
         var strategy = StrategyParser.ParseFor(model, type, report);
         return place is null || collisions.Count > 0 || Generated.Contains(type.Name)
             ? null
-            : new StrategyTypeModel(place, model.Reference(), IsPublic(model) ? "public" : "internal", strategy);
+            : new StrategyTypeModel(place, model.Reference(), IsPublic(model) ? "public" : "internal", strategy) { ForeignMap = foreign?.Model.Map };
     }
 
     public static bool IsPublic(ITypeSymbol type) => type is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } named

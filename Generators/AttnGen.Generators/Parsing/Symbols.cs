@@ -75,6 +75,15 @@ internal static class Symbols
         }
     }
 
+    /// <summary>A type and the types that it is in, innermost first.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndContainers(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            yield return current;
+        }
+    }
+
     /// <summary>Whether a type is a module that is not TorchSharp's.</summary>
     public static bool IsOwnModule(this ITypeSymbol type) => type.ContainingAssembly?.Name != "TorchSharp" && type.Is(Names.TorchModule);
 

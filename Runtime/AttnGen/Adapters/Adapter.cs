@@ -24,7 +24,18 @@ internal abstract class Adapter : IDisposable
     /// <param name="input"><c>[..., in]</c>.</param>
     /// <param name="training">Whether dropout is active.</param>
     /// <returns><c>[..., out]</c>.</returns>
-    public abstract Tensor Apply(Linear projection, Tensor input, bool training);
+    public Tensor Apply(Linear projection, Tensor input, bool training)
+    {
+        using var output = projection.call(input);
+        return Add(output, input, training);
+    }
+
+    /// <summary>What the projection gave, with what the adapter adds to it.</summary>
+    /// <param name="output"><c>[..., out]</c>; stays as it is.</param>
+    /// <param name="input"><c>[..., in]</c>.</param>
+    /// <param name="training">Whether dropout is active.</param>
+    /// <returns><c>[..., out]</c>.</returns>
+    public abstract Tensor Add(Tensor output, Tensor input, bool training);
 
     /// <summary>What the adapter adds to the weight, <c>[out, in]</c>.</summary>
     public abstract Tensor WeightUpdate();

@@ -57,9 +57,8 @@ internal sealed class LoraAdapter : Adapter
     }
 
     /// <inheritdoc/>
-    public override Tensor Apply(Linear projection, Tensor input, bool training)
+    public override Tensor Add(Tensor output, Tensor input, bool training)
     {
-        using var output = projection.call(input);
         var adapted = input.dtype == a.dtype ? input : input.to(a.dtype);
         var dropped = training && lora.Dropout > 0 ? functional.dropout(adapted, lora.Dropout, training: true) : adapted;
         using var low = functional.linear(dropped, a);

@@ -23,4 +23,7 @@ public enum MapMemberKind
 
     /// <summary>A member whose type says nothing of what is in it; looked at when a session begins.</summary>
     Opaque = 5,
+
+    /// <summary>A module of an assembly without maps, whose roles <see cref="TuneModelAttribute{TModel}"/> declares where the map is published.</summary>
+    Foreign = 6,
 }

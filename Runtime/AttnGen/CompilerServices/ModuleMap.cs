@@ -103,6 +103,21 @@ public sealed class ModuleMap
         }
     }
 
+    /// <summary>A module compiled without the generator, as it was declared.</summary>
+    /// <typeparam name="TModel">Its class.</typeparam>
+    /// <param name="name">The registered name.</param>
+    /// <param name="module">The module, or null where the member is not used.</param>
+    /// <param name="declared">What was declared of it.</param>
+    public void Foreign<TModel>(string name, TModel? module, ForeignModel<TModel> declared)
+        where TModel : torch.nn.Module
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        if (module is not null)
+        {
+            Within(name, () => declared.Describe(module).Describe(this));
+        }
+    }
+
     /// <summary>A parameter of the module itself.</summary>
     /// <param name="name">The registered name.</param>
     /// <param name="parameter">The parameter, or null where the member is not used.</param>

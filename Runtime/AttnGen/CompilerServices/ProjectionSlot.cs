@@ -7,10 +7,18 @@ namespace AttnGen.CompilerServices;
 
 /// <summary>The place of one projection's adapter in one module instance. Generated code holds one a projection.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ProjectionSlot
+public class ProjectionSlot
 {
     /// <summary>The adapter in the slot, or null.</summary>
-    internal Adapter? Adapter { get; set; }
+    internal Adapter? Adapter
+    {
+        get;
+        set
+        {
+            field = value;
+            OnAdapterChanged();
+        }
+    }
 
     /// <summary>The projection, with its adapter where there is one.</summary>
     /// <param name="projection">The module's own projection.</param>
@@ -27,4 +35,9 @@ public sealed class ProjectionSlot
     /// <param name="dtype">The new element type, or null for the same.</param>
     /// <param name="device">The new device, or null for the same.</param>
     public void To(torch.ScalarType? dtype, torch.Device? device) => Adapter?.To(dtype, device);
+
+    /// <summary>Called when an adapter was put in or taken out.</summary>
+    private protected virtual void OnAdapterChanged()
+    {
+    }
 }

@@ -1,13 +1,14 @@
 using AttnGen.Adapters;
 using AttnGen.Mapping;
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace AttnGen;
 
 /// <summary>The adapters of a session: those that it placed, and those that it found and trains on.</summary>
 internal sealed class AdapterPlacement
 {
-    private readonly List<(MappedProjection Projection, Adapter Adapter)> all = [];
+    private readonly List<(MappedProjection Projection, Adapter Adapter, Parameter Weight)> all = [];
     private readonly List<MappedProjection> created = [];
 
     /// <summary>Puts an adapter on each projection that has none.</summary>
@@ -24,7 +25,8 @@ internal sealed class AdapterPlacement
             }
 
             projection.Slot.Adapter.InSession = true;
-            placement.all.Add((projection, projection.Slot.Adapter));
+            (projection.Slot as HookedSlot)?.Forget();
+            placement.all.Add((projection, projection.Slot.Adapter, projection.Linear.weight));
         }
 
         return placement;
@@ -37,14 +39,14 @@ internal sealed class AdapterPlacement
     /// <summary>Says which adapter was moved or replaced since the session began, or null.</summary>
     public string? FindChange()
     {
-        foreach (var (projection, adapter) in all)
+        foreach (var (projection, adapter, weight) in all)
         {
             if (!ReferenceEquals(projection.Slot.Adapter, adapter))
             {
                 return $"the adapter of '{projection.Path}' was replaced or removed";
             }
 
-            if (adapter.MovedInSession)
+            if (adapter.MovedInSession || !ReferenceEquals(projection.Linear.weight, weight))
             {
                 return $"the module of '{projection.Path}' was moved by to(...)";
             }
@@ -52,6 +54,9 @@ internal sealed class AdapterPlacement
 
         return null;
     }
+
+    /// <summary>The paths of adapters that no forward pass went through; only of those that know it.</summary>
+    public IReadOnlyList<string> FindUnreached() => [.. all.Where(placed => placed.Projection.Slot is HookedSlot { WasReached: false }).Select(placed => placed.Projection.Path)];
 
     /// <summary>Lets the adapters go; they stay where they are.</summary>
     public void Release() => all.ForEach(placed => placed.Adapter.Release());

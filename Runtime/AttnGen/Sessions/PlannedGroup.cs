@@ -9,11 +9,14 @@ internal sealed record PlannedGroup(string Name, Matrix Matrix, double LrScale, 
 
     public static PlannedGroup Of(HeadDeclaration head) => new(HeadName, Matrix.None, head.LrScale, head.WeightDecay);
 
-    public static string NameOf(Matrix matrix) => matrix switch
+    public static string NameOf(Matrix matrix) => WordOf(matrix).ToLowerInvariant();
+
+    /// <summary>The role as declarations call it: <c>Query</c>.</summary>
+    public static string WordOf(Matrix matrix) => matrix switch
     {
-        Matrix.Q => "query",
-        Matrix.K => "key",
-        Matrix.V => "value",
+        Matrix.Q => "Query",
+        Matrix.K => "Key",
+        Matrix.V => "Value",
         _ => throw new ArgumentOutOfRangeException(nameof(matrix), matrix, "One projection has a name."),
     };
 }

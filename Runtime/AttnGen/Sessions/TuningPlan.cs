@@ -31,7 +31,7 @@ internal sealed class TuningPlan
         var groups = new List<PlannedTargets>();
         foreach (var role in strategy.Roles)
         {
-            groups.Add(ForRole(model, map, strategy.Method, role));
+            groups.Add(ForRole(model, map, strategy.Method, role, Advice(model, described, role.Matrix)));
         }
 
         CheckLeftOver(map, groups);
@@ -51,6 +51,11 @@ internal sealed class TuningPlan
         return plan;
     }
 
+    /// <summary>What to do where the model has no projection of a role.</summary>
+    private static string Advice(torch.nn.Module model, ITunableModule described, Matrix role) => described is ForeignModule
+        ? $"Say where it is: [assembly: TuneModel<{model.GetType().Name}>({PlannedGroup.WordOf(role)} = \"...\")]."
+        : $"Mark the projection with [Projection(Matrix.{role})].";
+
     private IEnumerable<MappedParameter> TrainedInPlace() => Groups.SelectMany(group => group.Parameters);
 
     private void CheckOnce()
@@ -65,14 +70,14 @@ internal sealed class TuningPlan
         }
     }
 
-    private static PlannedTargets ForRole(torch.nn.Module model, ModuleMap map, TuningMethod method, RoleDeclaration role)
+    private static PlannedTargets ForRole(torch.nn.Module model, ModuleMap map, TuningMethod method, RoleDeclaration role, string advice)
     {
         var projections = map.Projections.Where(projection => projection.Role == role.Matrix).ToList();
         if (projections.Count == 0)
         {
             var known = map.Projections.Select(projection => projection.Role).Distinct().Order().ToList();
             var roles = known.Count == 0 ? "It has no projections at all." : $"Its roles are: {string.Join(", ", known)}.";
-            throw new TuningException($"The strategy tunes {role.Matrix}, but nothing in {model.GetType().Name} has that role. {roles} Mark the projection with [Projection(Matrix.{role.Matrix})].");
+            throw new TuningException($"The strategy tunes {role.Matrix}, but nothing in {model.GetType().Name} has that role. {roles} {advice}");
         }
 
         var layers = new LayerIndex(map);

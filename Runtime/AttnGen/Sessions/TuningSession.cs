@@ -1,5 +1,6 @@
 using AttnGen.Adapters;
 using AttnGen.CompilerServices;
+using AttnGen.Mapping;
 using AttnGen.Optimization.Kernels;
 using AttnGen.Safetensors;
 using TorchSharp;
@@ -18,6 +19,7 @@ public class TuningSession : IDisposable
     private readonly IReadOnlyList<FlatSegment> segments;
     private readonly IReadOnlyList<torch.Tensor> gradients;
     private bool disposed;
+    private bool isReached;
 
     private protected TuningSession(Parts parts)
     {
@@ -67,12 +69,25 @@ public class TuningSession : IDisposable
     public static TuningSession<TGroups> Begin<TModel, TGroups>(TModel model, TuneStrategy<TModel> strategy, TuningOptions? options, Func<TuningGroups, TGroups> groups)
         where TModel : torch.nn.Module, ITunableModule
     {
-        ArgumentNullException.ThrowIfNull(groups);
-        return new TuningSession<TGroups>(Parts.Assemble(model, strategy, options), groups);
+        ArgumentNullException.ThrowIfNull(model);
+        return Begin(model, model, strategy, options, groups);
     }
 
     internal static TuningSession Begin<TModel>(TModel model, TuneStrategy<TModel> strategy, TuningOptions? options)
-        where TModel : torch.nn.Module, ITunableModule => new(Parts.Assemble(model, strategy, options));
+        where TModel : torch.nn.Module, ITunableModule
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Begin(model, model, strategy, options);
+    }
+
+    internal static TuningSession Begin(torch.nn.Module model, ITunableModule description, TuneStrategy strategy, TuningOptions? options) =>
+        new(Parts.Assemble(model, description, strategy, options));
+
+    internal static TuningSession<TGroups> Begin<TGroups>(torch.nn.Module model, ITunableModule description, TuneStrategy strategy, TuningOptions? options, Func<TuningGroups, TGroups> groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return new TuningSession<TGroups>(Parts.Assemble(model, description, strategy, options), groups);
+    }
 
     /// <summary>
     /// Updates every group by AdamW at its own rate: checks that the gradients are finite, clips their global norm, updates, moves the schedule on
@@ -85,6 +100,7 @@ public class TuningSession : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         CheckIntact();
+        CheckReached();
         using var _ = torch.no_grad();
         foreach (var segment in segments)
         {
@@ -200,6 +216,25 @@ public class TuningSession : IDisposable
         }
     }
 
+    /// <summary>Refuses a model whose first pass went past adapters: they would never learn anything.</summary>
+    private void CheckReached()
+    {
+        if (isReached)
+        {
+            return;
+        }
+
+        if (parts.Placement.FindUnreached() is { Count: > 0 } paths)
+        {
+            throw new TuningException(
+                $"No forward pass went through the adapters of these projections, so that they would learn nothing:{MapValidation.Lines(paths)}"
+                + "Their adapters are forward hooks, which run on call(...), and this model computes the projections by forward(...) or from their weights. "
+                + "Tune the matrices themselves (a strategy without LoRA), leave these layers out, or have the model use call(...).");
+        }
+
+        isReached = true;
+    }
+
     private string? FindReplaced()
     {
         foreach (var (path, parameter) in parts.OwnParameters)
@@ -250,10 +285,8 @@ public class TuningSession : IDisposable
 
         public IReadOnlyList<(string Path, TorchSharp.Modules.Parameter Parameter)> OwnParameters { get; }
 
-        public static Parts Assemble<TModel>(TModel model, TuneStrategy<TModel> strategy, TuningOptions? options)
-            where TModel : torch.nn.Module, ITunableModule
+        public static Parts Assemble(torch.nn.Module model, ITunableModule description, TuneStrategy strategy, TuningOptions? options)
         {
-            ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(strategy);
             options ??= new TuningOptions();
             options.Validate();
@@ -265,7 +298,7 @@ public class TuningSession : IDisposable
             var groups = new List<BuiltGroup>();
             try
             {
-                var plan = TuningPlan.Create(model, model, strategy);
+                var plan = TuningPlan.Create(model, description, strategy);
                 frozen = FrozenModel.Freeze(model);
                 placement = AdapterPlacement.Place(plan, options.Seed);
                 foreach (var targets in plan.Groups)

@@ -92,7 +92,7 @@ internal sealed class GeneratorRun
     /// <summary>Asserts that this edit was answered from the cache.</summary>
     public void EmitsNothingNew()
     {
-        string[] parsed = [TunableModuleGenerator.ModelStep, TunableModuleGenerator.StrategyStep];
+        string[] parsed = [TunableModuleGenerator.ModelStep, TunableModuleGenerator.StrategyStep, TunableModuleGenerator.ForeignStep];
         Assert.All(parsed.Where(Result.TrackedSteps.ContainsKey).SelectMany(name => Result.TrackedSteps[name]).SelectMany(step => step.Outputs),
             output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, output.Reason.ToString()));
         Assert.All(Result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
@@ -108,7 +108,7 @@ internal sealed class GeneratorRun
     }
 
     /// <summary>The repository's own analyzers.</summary>
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new TunableModuleAnalyzer(), new UsageAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new TunableModuleAnalyzer(), new UsageAnalyzer(), new ForeignModelAnalyzer()];
 
     /// <summary>All that is ever reported.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> Descriptors { get; } =

@@ -5,7 +5,7 @@ namespace AttnGen.Generators.Tests.Diagnostics;
 
 public sealed class DiagnosticTests
 {
-    private static readonly DiagnosticCase[] Cases = [.. ShapeCases.All, .. RoleCases.All, .. StrategyCases.All, .. TrapCases.All, .. HintCases.All];
+    private static readonly DiagnosticCase[] Cases = [.. ShapeCases.All, .. RoleCases.All, .. StrategyCases.All, .. TrapCases.All, .. HintCases.All, .. ForeignCases.All];
 
     public static TheoryData<int, string> Numbered
     {

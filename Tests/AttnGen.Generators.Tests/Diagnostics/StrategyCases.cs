@@ -54,7 +54,7 @@ internal static class StrategyCases
             Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 2)|]]"), Of("private const int Width = 40; " + Triple.Replace("4, 4", "Width, Width", StringComparison.Ordinal), "[Tune(Matrix.Q), Lora(Rank = 2)]")),
         new("ATG0220", "'S' declares a strategy, and is not a static class without type parameters. Declare it as 'public static partial class S;'.",
             Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public partial class [|S|];", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
-        new("ATG0221", "'S' declares a strategy for 'Linear', which is no [TunableModule] class. Mark 'Linear', or name another model.",
+        new("ATG0221", "'S' declares a strategy for 'Linear', which is no [TunableModule] class. Mark 'Linear', name another model, or declare one of another assembly by [assembly: TuneModel<Linear>].",
             Usings + "[[|TuneStrategy<Linear>|], Tune(Matrix.Q)] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
         new("ATG0222", "'S' tunes no projection, and 'M' has no head: there is nothing to train. Add [Tune(...)] for a projection.",
             Of(Triple) + "[TuneStrategy<M>] public static partial class [|S|];", Of(Triple + " [Head] private readonly Linear a = nn.Linear(4, 2);", "[Tune(Matrix.Q)]") + "[TuneStrategy<M>] public static partial class S;"),

@@ -123,6 +123,28 @@ public sealed class GoldenTests
     public void AStrategyTypeForAModelOfAnotherAssembly() =>
         Verify(Sources.Usings + "[TuneStrategy<Library.Attention>, Tune(Matrix.V, LrScale = 2)] public static partial class ValueOnly;", GeneratorRun.Of(Sources.Attention()).Emit());
 
+    [Fact]
+    public void AModelOfAnotherAssembly() => Verify(Sources.Usings + """
+        [assembly: TuneModel<Vendor.Encoder>(Key = "layers.*.key", Head = "pooler")]
+        [assembly: TuneAttention<Vendor.Encoder, Vendor.Attention>(Query = nameof(Vendor.Attention.Query), Value = "@value")]
+        """.Replace("@value", "value", StringComparison.Ordinal) + Sources.Body("""
+        [TuneStrategy<Vendor.Encoder>, Lora(Rank = 1), Tune(Matrix.Q), Tune(Matrix.V, LrScale = 4)]
+        public static partial class QvLambda4;
+        [TunableModule, Tune(Matrix.K)]
+        public sealed partial class Classifier : nn.Module<Tensor, Tensor>
+        {
+            private readonly Vendor.Encoder encoder = new();
+            [Head] private readonly Linear classifier = nn.Linear(4, 2);
+            public Classifier() : base("Classifier") => RegisterComponents();
+            public override Tensor forward(Tensor x) => classifier.call(encoder.call(x));
+        }
+        """), Sources.Vendor());
+
+    [Fact]
+    public void AnInvalidModelOfAnotherAssembly() => Verify(Sources.Usings + """
+        [assembly: TuneModel<Vendor.Encoder>(Key = "layers..key")]
+        """ + Sources.Body("[TuneStrategy<Vendor.Encoder>, Tune(Matrix.K)] public static partial class KeyOnly;"), Sources.Vendor());
+
     private static void Verify(string source, MetadataReference? reference = null, [CallerMemberName] string test = "")
     {
         var run = GeneratorRun.Of(source, reference is null ? [] : [reference]);
