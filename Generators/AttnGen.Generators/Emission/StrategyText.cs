@@ -29,6 +29,10 @@ internal static class StrategyText
         {
             parts.Add($"the head at {Rate(head.LrScale)}");
         }
+        else if (strategy.FreezesHead)
+        {
+            parts.Add("the head frozen");
+        }
 
         return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts);
     }

@@ -135,5 +135,9 @@ internal static class StrategyTypeEmitter
         {
             yield return ".Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay)";
         }
+        else if (strategy.FreezesHead)
+        {
+            yield return ".FreezeHead()";
+        }
     }
 }

@@ -18,6 +18,9 @@ internal abstract class Declarer
     /// <summary>Where the method's declaration stands.</summary>
     public abstract Location? MethodPlace { get; }
 
+    /// <summary>Where the head's numbers stand.</summary>
+    public virtual Location? HeadPlace => Place;
+
     /// <summary>Where the declaration that tunes a role stands.</summary>
     public abstract Location? PlaceOf(Matrix matrix);
 }

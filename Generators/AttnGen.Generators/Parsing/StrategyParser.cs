@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
+using AttnGen.StrategyFiles;
 using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Parsing;
@@ -100,7 +101,7 @@ internal sealed class StrategyParser
         var head = Head();
         var method = Method();
         CheckRanks();
-        return new StrategyModel(method, roles.ToEquatableArray(), head, error);
+        return new StrategyModel(method, roles.ToEquatableArray(), head, error) { FreezesHead = own.FreezesHead };
     }
 
     private void Report(Problem problem)
@@ -244,12 +245,28 @@ internal sealed class StrategyParser
 
     private HeadModel? Head()
     {
+        if (own.FreezesHead)
+        {
+            return null;
+        }
+
         if (heads.Count > 1)
         {
             Report(new Problem(StrategyDescriptors.HeadsDiffer, declarer.Place, [model.Name]));
         }
 
-        return heads.FirstOrDefault();
+        var head = heads.FirstOrDefault();
+        if (own.Head is not { } stated)
+        {
+            return head;
+        }
+
+        if (head is null && !hasOpaque)
+        {
+            Report(new Problem(FileDescriptors.Contradiction, declarer.HeadPlace, [HeadRules.NoHead(model.Name)]));
+        }
+
+        return new HeadModel(stated.LrScale ?? head?.LrScale ?? 1, stated.WeightDecay ?? head?.WeightDecay ?? double.NaN);
     }
 
     private MethodModel Method()

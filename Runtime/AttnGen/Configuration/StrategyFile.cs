@@ -41,10 +41,17 @@ internal sealed class StrategyFile
         var model = typeof(TModel).FullName!.Replace('+', '.');
         if (content.Model != model)
         {
-            throw new StrategyFileException([At(new FileProblem(FileProblemIds.Model, content.ModelRange, $"The strategies are for {content.Model}, and this model is {model}."))]);
+            throw Refusal(FileProblemIds.Model, content.ModelRange, $"The strategies are for {content.Model}, and this model is {model}.");
         }
 
-        return TuneStrategy<TModel>.Create(Find(name).Declare);
+        if (!PublishedHeads.IsPublished(typeof(TModel)))
+        {
+            throw Refusal(FileProblemIds.Model, content.ModelRange, $"{model} is no [TunableModule] class. Mark it, or name another model.");
+        }
+
+        var strategy = Find(name);
+        var head = Head(strategy, typeof(TModel));
+        return TuneStrategy<TModel>.Create(builder => strategy.Declare(builder, head));
     }
 
     public TuningOptions Options(string name)
@@ -69,6 +76,30 @@ internal sealed class StrategyFile
             },
         };
     }
+
+    /// <summary>The numbers that the model's own head has, as the compiler sees them.</summary>
+    private HeadDeclaration? Head(FileStrategy strategy, Type model)
+    {
+        if (strategy.FreezesHead)
+        {
+            return null;
+        }
+
+        var heads = PublishedHeads.Of(model);
+        if (heads.Numbers.Count > 1)
+        {
+            throw Refusal(HeadRules.DifferId, strategy.NameRange, string.Format(CultureInfo.InvariantCulture, HeadRules.Differ, PublishedHeads.NameOf(model)));
+        }
+
+        if (strategy.Head is { } stated && heads is { Numbers.Count: 0, HasOpaque: false })
+        {
+            throw Refusal(FileProblemIds.Contradiction, stated.Range, HeadRules.NoHead(PublishedHeads.NameOf(model)));
+        }
+
+        return heads.Numbers.FirstOrDefault();
+    }
+
+    private StrategyFileException Refusal(string id, TextRange range, string message) => new([At(new FileProblem(id, range, message))]);
 
     private FileStrategy Find(string name) => content.Strategies.FirstOrDefault(strategy => strategy.Name == name)
         ?? throw new StrategyFileException($"'{path}' declares no strategy '{name}'. It declares {string.Join(", ", content.Strategies.Select(strategy => strategy.Name))}.");

@@ -71,7 +71,7 @@ public static partial class QvLambda8
         public double HeadLrScale { get; init; } = 2;
 
         /// <summary>Decoupled weight decay of the head; NaN for the options'.</summary>
-        public double HeadWeightDecay { get; init; } = double.NaN;
+        public double HeadWeightDecay { get; init; } = 0;
 
         /// <summary>The strategy with these numbers, for a session without typed groups.</summary>
         /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>

@@ -14,11 +14,12 @@ public sealed class StrategyFileTests
             "QvLambda8": {
               "lora": { "rank": 1, "alpha": 4, "dropout": 0.05 },
               "tune": { "Q": {}, "V": { "lrScale": 8, "weightDecay": 0.01 } },
+              "head": { "weightDecay": 0 },
               "freeze": ["K"],
               "options": { "learningRate": 2e-4, "maxGradientNorm": null, "seed": 7, "schedule": { "kind": "linear", "total": 100, "warmUp": 10 } },
             },
             /* two selections of one projection */
-            "Graded": { "lora": { "rank": 1 }, "tune": { "V": [ { "layers": "0-2" }, { "layers": "last:1", "lrScale": 4 } ] } },
+            "Graded": { "lora": { "rank": 1 }, "tune": { "V": [ { "layers": "0-2" }, { "layers": "last:1", "lrScale": 4 } ] }, "freeze": ["head"] },
           },
         }
         """;
@@ -118,6 +119,19 @@ public sealed class StrategyFileTests
         var run = GeneratorRun.Of(Sources.Of("[Head] private readonly Linear a = nn.Linear(4, 2);")).WithFiles(("a.attngen.json", """{ "model": "M", "strategies": { "A": { "tune": { "V": {} } } } }""")).WithoutAnalyzers();
 
         Assert.Contains(run.CompilerProblems, problem => problem.Id == "CS1029" && problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains("ATG0201: V is tuned, and nothing in 'M' is that projection.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AFrozenHeadHasNoGroupAndAHeadAloneIsAStrategy()
+    {
+        var run = GeneratorRun.Of([.. Model, "class User { object Run(Application.Classifier model) => (Application.A.Begin(model).Groups.Head, Application.B.Begin(model).Groups.Head, Application.B.Begin(model).Groups.Value); }"])
+            .WithFiles(("a.attngen.json", FileCases.Of("""{ "tune": { "V": {} }, "freeze": ["head"] }, "B": { "head": { "lrScale": 5 } }""")));
+
+        Assert.Equal(["CS1061", "CS1061"], run.CompilerProblems.Select(problem => problem.Id));
+        Assert.Contains("'Head'", run.CompilerProblems[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("'Value'", run.CompilerProblems[1].GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(".FreezeHead()", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("HeadLrScale { get; init; } = 5;", run.Text("Application.B.attngen.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
