@@ -57,6 +57,11 @@ internal static class StrategyText
         {
             yield return $".Head({Numbers(head.LrScale, head.WeightDecay, "")})";
         }
+
+        foreach (var call in OriginsEmitter.Call(strategy))
+        {
+            yield return call;
+        }
     }
 
     public static string LayersArgument(RoleModel role) => role.IsEveryLayer ? "" : $", layers: {Literal.Of(role.Layers)}";

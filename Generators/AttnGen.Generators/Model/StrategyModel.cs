@@ -9,4 +9,7 @@ internal sealed record StrategyModel(MethodModel Method, EquatableArray<RoleMode
 {
     /// <summary>Whether the head is said to stay, of a model that may have one.</summary>
     public bool FreezesHead { get; init; }
+
+    /// <summary>Where the numbers are declared.</summary>
+    public EquatableArray<OriginModel> Origins { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed record StrategyTypeModel(PlaceModel Place, string Model, string 
     /// <summary>The options that the strategy states itself, or null.</summary>
     public FileOptions? Options { get; init; }
 
+    /// <summary>Where the file states them.</summary>
+    public EquatableArray<OriginModel> OptionOrigins { get; init; }
+
     /// <summary>The file that declares it, as a documentation comment names it, or null where a class does.</summary>
     public string? Source { get; init; }
 }

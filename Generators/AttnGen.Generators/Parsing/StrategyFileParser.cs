@@ -104,6 +104,7 @@ internal static class StrategyFileParser
         return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{System.IO.Path.GetFileName(file.Path)}: {error}" })
         {
             Options = strategy.Options == new FileOptions() ? null : strategy.Options,
+            OptionOrigins = OptionOrigins.Of(file, strategy).ToEquatableArray(),
             Source = InDocumentation(System.IO.Path.GetFileName(file.Path)),
         };
     }

@@ -19,6 +19,9 @@ internal sealed class PublishedHeads
     /// <summary>The numbers of the heads; more than one where they differ, and none where there is no head.</summary>
     public IReadOnlyList<HeadDeclaration> Numbers => numbers;
 
+    /// <summary>Where the first of them is declared.</summary>
+    public string? Origin { get; private set; }
+
     /// <summary>Whether some member can only be looked into when a session begins.</summary>
     public bool HasOpaque { get; private set; }
 
@@ -59,6 +62,7 @@ internal sealed class PublishedHeads
 
         if (member.Head)
         {
+            Origin ??= $"[Head] on {NameOf(owner)}.{member.Name}";
             var head = new HeadDeclaration(member.LrScale, double.IsNaN(member.WeightDecay) ? null : member.WeightDecay);
             if (!numbers.Contains(head))
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AttnGen.CompilerServices;
 using AttnGen.StrategyFiles;
 
 namespace AttnGen;
@@ -50,15 +51,22 @@ internal sealed class StrategyFile
         }
 
         var strategy = Find(name);
-        var head = Head(strategy, typeof(TModel));
-        return TuneStrategy<TModel>.Create(builder => strategy.Declare(builder, head));
+        var heads = PublishedHeads.Of(typeof(TModel));
+        CheckHead(strategy, heads, PublishedHeads.NameOf(typeof(TModel)));
+        return TuneStrategy<TModel>.Create(builder =>
+        {
+            strategy.Declare(builder, heads.Numbers.FirstOrDefault());
+            builder.WithOrigins(NumberOrigins.Of(
+                NamedNumbers.Of(builder.Method, builder.Roles, builder.HeadDeclaration), number => OriginOf(strategy, number) ?? (number.Name.StartsWith(PlannedGroup.HeadName + ".", StringComparison.Ordinal) && !number.IsDefault ? heads.Origin : null)));
+        });
     }
 
     public TuningOptions Options(string name)
     {
-        var found = Find(name).Options;
+        var strategy = Find(name);
+        var found = strategy.Options;
         var defaults = new TuningOptions();
-        return defaults with
+        var options = defaults with
         {
             LearningRate = found.LearningRate ?? defaults.LearningRate,
             WeightDecay = found.WeightDecay ?? defaults.WeightDecay,
@@ -75,29 +83,24 @@ internal sealed class StrategyFile
                 var constant => Schedule.Constant(constant.WarmUp),
             },
         };
+        return options.WithOrigins(NumberOrigins.Of(NamedNumbers.Of(options), number => OriginOf(strategy, number)));
     }
 
-    /// <summary>The numbers that the model's own head has, as the compiler sees them.</summary>
-    private HeadDeclaration? Head(FileStrategy strategy, Type model)
+    private void CheckHead(FileStrategy strategy, PublishedHeads heads, string model)
     {
-        if (strategy.FreezesHead)
+        if (heads.Numbers.Count > 1 && !strategy.FreezesHead)
         {
-            return null;
-        }
-
-        var heads = PublishedHeads.Of(model);
-        if (heads.Numbers.Count > 1)
-        {
-            throw Refusal(HeadRules.DifferId, strategy.NameRange, string.Format(CultureInfo.InvariantCulture, HeadRules.Differ, PublishedHeads.NameOf(model)));
+            throw Refusal(HeadRules.DifferId, strategy.NameRange, string.Format(CultureInfo.InvariantCulture, HeadRules.Differ, model));
         }
 
         if (strategy.Head is { } stated && heads is { Numbers.Count: 0, HasOpaque: false })
         {
-            throw Refusal(FileProblemIds.Contradiction, stated.Range, HeadRules.NoHead(PublishedHeads.NameOf(model)));
+            throw Refusal(FileProblemIds.Contradiction, stated.Range, HeadRules.NoHead(model));
         }
-
-        return heads.Numbers.FirstOrDefault();
     }
+
+    private string? OriginOf(FileStrategy strategy, NamedNumber number) => strategy.Places.TryGetValue(number.Name, out var place)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}({lines.Of(place.Start).Line + 1})") : null;
 
     private StrategyFileException Refusal(string id, TextRange range, string message) => new([At(new FileProblem(id, range, message))]);
 

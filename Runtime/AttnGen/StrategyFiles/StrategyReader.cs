@@ -7,13 +7,12 @@ namespace AttnGen.StrategyFiles;
 /// <summary>Reads one strategy of a file. The generator compiles this file too.</summary>
 internal sealed class StrategyReader
 {
-    private const string HeadKey = "head";
-
     private static readonly string[] Roles = ["Q", "K", "V"];
 
     private readonly List<FileProblem> problems;
     private readonly List<FileRole> tuned = [];
     private readonly List<string> frozen = [];
+    private readonly Dictionary<string, TextRange> places = new(StringComparer.Ordinal);
     private bool freezesHead;
 
     private StrategyReader(List<FileProblem> problems) => this.problems = problems;
@@ -40,7 +39,7 @@ internal sealed class StrategyReader
             strategy.RefuseOthers();
         }
 
-        return new FileStrategy(member.Name, member.NameRange, lora, tuned, frozen, head, freezesHead, options, problems.Count == before);
+        return new FileStrategy(member.Name, member.NameRange, lora, tuned, frozen, head, freezesHead, options, places, problems.Count == before);
     }
 
     private FileLora? Lora(FileObject strategy)
@@ -50,22 +49,22 @@ internal sealed class StrategyReader
             return null;
         }
 
-        var rank = lora.TakeInteger("rank", static value => value > int.MaxValue ? $"Rank is {value}; no matrix is so large." : StrategyRules.Rank((int)Math.Max(value, int.MinValue)));
+        var rank = Integer(lora, NumberNames.Rank, static value => value > int.MaxValue ? $"Rank is {value}; no matrix is so large." : StrategyRules.Rank((int)Math.Max(value, int.MinValue)));
         var found = new FileLora(
-            (int)(rank ?? 8), lora.TakeNumber("alpha", StrategyRules.Alpha) ?? 8, lora.TakeNumber("dropout", StrategyRules.Dropout) ?? 0,
-            lora.Take("rank")?.Value.Range ?? member.NameRange);
+            (int)(rank ?? 8), Number(lora, NumberNames.Alpha, StrategyRules.Alpha) ?? 8, Number(lora, NumberNames.Dropout, StrategyRules.Dropout) ?? 0,
+            lora.Take(NumberNames.Rank)?.Value.Range ?? member.NameRange);
         lora.RefuseOthers();
         return found;
     }
 
     private FileHead? Head(FileObject strategy)
     {
-        if (strategy.Take(HeadKey) is not { } member || FileObject.Of(member.Value, $"\"{HeadKey}\"", problems) is not { } head)
+        if (strategy.Take(NumberNames.Head) is not { } member || FileObject.Of(member.Value, $"\"{NumberNames.Head}\"", problems) is not { } head)
         {
             return null;
         }
 
-        var found = new FileHead(head.TakeNumber("lrScale", StrategyRules.LrScale), head.TakeNumber("weightDecay", StrategyRules.WeightDecay), member.NameRange);
+        var found = new FileHead(LrScale(head, NumberNames.Head), WeightDecay(head, NumberNames.Head), member.NameRange);
         head.RefuseOthers();
         return found;
     }
@@ -73,7 +72,7 @@ internal sealed class StrategyReader
     private void Tune(FileObject strategy)
     {
         // A strategy that trains the head alone says so; one that names nothing at all was left unfinished.
-        var member = strategy.Take(HeadKey) is null ? strategy.Require("tune") : strategy.Take("tune");
+        var member = strategy.Take(NumberNames.Head) is null ? strategy.Require("tune") : strategy.Take("tune");
         if (member is null || FileObject.Of(member.Value, "\"tune\"", problems) is not { } roles)
         {
             return;
@@ -115,12 +114,13 @@ internal sealed class StrategyReader
         }
     }
 
-    private static FileRole? Role(string role, JsonMember member, FileObject numbers)
+    private FileRole? Role(string role, JsonMember member, FileObject numbers)
     {
-        var lrScale = numbers.TakeNumber("lrScale", StrategyRules.LrScale) ?? 1;
-        var weightDecay = numbers.TakeNumber("weightDecay", StrategyRules.WeightDecay) ?? double.NaN;
         var layers = numbers.Take("layers");
         var selection = numbers.TakeText(layers) ?? LayerSelection.Every;
+        var group = NumberNames.Group(role, selection);
+        var lrScale = LrScale(numbers, group) ?? 1;
+        var weightDecay = WeightDecay(numbers, group) ?? double.NaN;
         numbers.RefuseOthers();
         return layers is null || numbers.Holds(StrategyRules.Layers(selection), layers.Value) ? new FileRole(role, lrScale, weightDecay, selection, member.NameRange) : null;
     }
@@ -136,21 +136,21 @@ internal sealed class StrategyReader
 
         if (member.Value.Kind != JsonKind.Array)
         {
-            FileObject.Wrong(member.Value, $"\"freeze\" is a list: [\"K\", \"{HeadKey}\"].", problems);
+            FileObject.Wrong(member.Value, $"\"freeze\" is a list: [\"K\", \"{NumberNames.Head}\"].", problems);
             return;
         }
 
         foreach (var item in member.Value.Items)
         {
-            if (item.Kind != JsonKind.Text || !(Roles.Contains(item.Text) || item.Text == HeadKey))
+            if (item.Kind != JsonKind.Text || !(Roles.Contains(item.Text) || item.Text == NumberNames.Head))
             {
-                FileObject.Wrong(item, $"What is frozen is \"Q\", \"K\", \"V\" or \"{HeadKey}\".", problems);
+                FileObject.Wrong(item, $"What is frozen is \"Q\", \"K\", \"V\" or \"{NumberNames.Head}\".", problems);
             }
             else if (Contradiction(item.Text, head) is { } wrong)
             {
                 problems.Add(new FileProblem(FileProblemIds.Contradiction, item.Range, wrong));
             }
-            else if (item.Text == HeadKey)
+            else if (item.Text == NumberNames.Head)
             {
                 freezesHead = true;
             }
@@ -163,7 +163,7 @@ internal sealed class StrategyReader
 
     private string? Contradiction(string named, FileHead? head)
     {
-        if (named == HeadKey)
+        if (named == NumberNames.Head)
         {
             return freezesHead ? "The head is frozen twice." : head is not null ? "The head is trained and frozen. Remove one of the two." : null;
         }
@@ -178,17 +178,23 @@ internal sealed class StrategyReader
             return new FileOptions();
         }
 
-        var unclipped = options.Take("maxGradientNorm")?.Value.Kind == JsonKind.Null;
+        var norm = options.Take(NumberNames.MaxGradientNorm)?.Value;
+        var unclipped = norm?.Kind == JsonKind.Null;
+        if (unclipped)
+        {
+            places[NumberNames.MaxGradientNorm] = norm!.Range;
+        }
+
         var found = new FileOptions
         {
-            LearningRate = options.TakeNumber("learningRate", OptionsRules.LearningRate),
-            WeightDecay = options.TakeNumber("weightDecay", OptionsRules.WeightDecay),
-            Beta1 = options.TakeNumber("beta1", static value => OptionsRules.Beta("Beta1", value)),
-            Beta2 = options.TakeNumber("beta2", static value => OptionsRules.Beta("Beta2", value)),
-            Epsilon = options.TakeNumber("epsilon", OptionsRules.Epsilon),
+            LearningRate = Number(options, NumberNames.LearningRate, OptionsRules.LearningRate),
+            WeightDecay = Number(options, NumberNames.WeightDecay, OptionsRules.WeightDecay),
+            Beta1 = Number(options, NumberNames.Beta1, static value => OptionsRules.Beta("Beta1", value)),
+            Beta2 = Number(options, NumberNames.Beta2, static value => OptionsRules.Beta("Beta2", value)),
+            Epsilon = Number(options, NumberNames.Epsilon, OptionsRules.Epsilon),
             IsUnclipped = unclipped,
-            MaxGradientNorm = unclipped ? null : options.TakeNumber("maxGradientNorm", OptionsRules.MaxGradientNorm),
-            Seed = options.TakeInteger("seed", static _ => null),
+            MaxGradientNorm = unclipped ? null : Number(options, NumberNames.MaxGradientNorm, OptionsRules.MaxGradientNorm),
+            Seed = Integer(options, NumberNames.Seed, static _ => null),
             Schedule = Schedule(options),
         };
         options.RefuseOthers();
@@ -197,16 +203,16 @@ internal sealed class StrategyReader
 
     private FileSchedule? Schedule(FileObject options)
     {
-        if (options.TakeObject("schedule") is not { } schedule)
+        if (options.TakeObject(NumberNames.Schedule) is not { } schedule)
         {
             return null;
         }
 
         var kind = schedule.Require("kind");
         var name = schedule.TakeText(kind);
-        var total = name is "linear" or "cosine" ? schedule.Require("total") : schedule.Take("total");
-        var updates = schedule.TakeInteger("total", OptionsRules.Total) ?? 1;
-        var warmUp = schedule.TakeInteger("warmUp", OptionsRules.WarmUp) ?? 0;
+        var total = name is "linear" or "cosine" ? schedule.Require(NumberNames.Total) : schedule.Take(NumberNames.Total);
+        var updates = Integer(schedule, NumberNames.Total, OptionsRules.Total, NumberNames.Schedule) ?? 1;
+        var warmUp = Integer(schedule, NumberNames.WarmUp, OptionsRules.WarmUp, NumberNames.Schedule) ?? 0;
         schedule.RefuseOthers();
         if (name is not null && name is not ("constant" or "linear" or "cosine"))
         {
@@ -214,11 +220,36 @@ internal sealed class StrategyReader
             return null;
         }
 
-        if (name != "constant" && total is not null && warmUp >= updates && schedule.Take("warmUp") is { } tooLong)
+        if (name != "constant" && total is not null && warmUp >= updates && schedule.Take(NumberNames.WarmUp) is { } tooLong)
         {
             schedule.Holds($"The warm-up of {warmUp} updates does not end within the run of {updates}.", tooLong.Value);
         }
 
-        return name is null ? null : new FileSchedule(name, updates, warmUp);
+        if (name is null)
+        {
+            return null;
+        }
+
+        places[NumberNames.Schedule] = kind!.Value.Range;
+        return new FileSchedule(name, updates, warmUp);
+    }
+
+    private double? LrScale(FileObject owner, string group) => Number(owner, NumberNames.LrScale, StrategyRules.LrScale, group);
+
+    private double? WeightDecay(FileObject owner, string group) => Number(owner, NumberNames.WeightDecay, StrategyRules.WeightDecay, group);
+
+    private double? Number(FileObject owner, string key, Func<double, string?> rule, string? group = null) => Placed(owner, key, group, owner.TakeNumber(key, rule));
+
+    private long? Integer(FileObject owner, string key, Func<long, string?> rule, string? group = null) => Placed(owner, key, group, owner.TakeInteger(key, rule));
+
+    private T? Placed<T>(FileObject owner, string key, string? group, T? value)
+        where T : struct
+    {
+        if (value is not null)
+        {
+            places[group is null ? key : NumberNames.Of(group, key)] = owner.Take(key)!.Value.Range;
+        }
+
+        return value;
     }
 }

@@ -63,7 +63,8 @@ public static partial class Graded
             .Lora(rank: Rank, alpha: Alpha, dropout: Dropout)
             .Tune(global::AttnGen.Matrix.V, lrScale: ValueLayers0To2LrScale, weightDecay: ValueLayers0To2WeightDecay, layers: "0-2")
             .Tune(global::AttnGen.Matrix.V, lrScale: ValueLast1LrScale, weightDecay: ValueLast1WeightDecay, layers: "last:1")
-            .FreezeHead());
+            .FreezeHead()
+            .WithOrigins(ModelGroups.Origins));
 
         /// <inheritdoc cref="ToStrategy"/>
         /// <param name="numbers">The numbers.</param>
@@ -78,6 +79,11 @@ public static partial class Graded
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("rank", 1, "fast.attngen.json(14)")
+            .With("value[last:1].lrScale", 4, "fast.attngen.json(14)");
 
         /// <summary>The value projections of the layers 0-2.</summary>
         public global::AttnGen.TuningGroup ValueLayers0To2 => this["value[0-2]"];

@@ -150,6 +150,18 @@ public sealed class StrategyFileTests
         Assert.Equal(reads, after.Reads);
     }
 
+    [Fact]
+    public void ALineAboveMovesTheOriginsAndTheStrategiesThatStandAboveStay()
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("some where/a.attngen.json", FileCases.Of("""{ "tune": { "V": { "lrScale": 2 } }, "options": { "seed": 5 } }, "B": { "tune": { "Q": { "lrScale": 2 } } }""")));
+        Assert.Contains(".With(\"value.lrScale\", 2, \"a.attngen.json(1)\")", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+
+        var after = run.AfterFile(FileCases.Of("""{ "tune": { "V": { "lrScale": 2   } }, "options": { "seed": 5 } },""" + "\n\n" + """ "B": { "tune": { "Q": { "lrScale": 2 } } }"""));
+
+        Assert.Equal(1, after.ChangedOutputs);
+        Assert.Contains(".With(\"query.lrScale\", 2, \"a.attngen.json(3)\")", after.Text("Application.B.attngen.g.cs"), StringComparison.Ordinal);
+    }
+
     /// <summary>A nested class, the global namespace, a class that others cannot see, names that are keywords, and a namespace of the file's own.</summary>
     [Theory]
     [InlineData("namespace Outer.Space { public partial class Holder { MODEL } }", "Outer.Space.Holder.M", "", "Outer.Space.A")]
