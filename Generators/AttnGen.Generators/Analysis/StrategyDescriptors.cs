@@ -1,3 +1,4 @@
+using AttnGen.StrategyFiles;
 using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Analysis;
@@ -26,8 +27,7 @@ internal static class StrategyDescriptors
     public static readonly DiagnosticDescriptor MethodsDiffer = Descriptors.Error("ATG0207", "A model is tuned by one method",
         "The modules in '{0}' are tuned by {1}. Declare the method on '{0}', where it counts for all of them.");
 
-    public static readonly DiagnosticDescriptor HeadsDiffer = Descriptors.Error("ATG0208", "Heads have one set of numbers",
-        "The heads in '{0}' have different numbers, and they are one group. Give them the same LrScale and WeightDecay.");
+    public static readonly DiagnosticDescriptor HeadsDiffer = Descriptors.Error(HeadRules.DifferId, "Heads have one set of numbers", HeadRules.Differ);
 
     public static readonly DiagnosticDescriptor NothingTrained = Descriptors.Warning("ATG0209", "A strategy trains something",
         "'{0}' declares {1}, and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.");

@@ -12,6 +12,7 @@ internal static class GroupsEmitter
         source.Block($"{access} sealed class ModelGroups : global::AttnGen.CompilerServices.TypedGroups", () =>
         {
             source.Block("internal ModelGroups(global::AttnGen.TuningGroups groups)\n    : base(groups)", () => { });
+            OriginsEmitter.Emit(source, strategy);
             // Those of a strategy that is refused are there too, so that the refusal is the only error.
             foreach (var role in strategy.Roles.Where(role => StrategyRules.Layers(role.Layers) is null).GroupBy(role => role.PropertyName).Select(same => same.First()))
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using AttnGen.Generators.Model;
 using AttnGen.StrategyFiles;
 
 namespace AttnGen.Generators.Emission;
@@ -8,16 +9,18 @@ namespace AttnGen.Generators.Emission;
 /// <summary>Writes the options that a strategy file states.</summary>
 internal static class OptionsEmitter
 {
-    public static void Emit(SourceWriter source, FileOptions options, string access, string file)
+    public static void Emit(SourceWriter source, FileOptions options, EquatableArray<OriginModel> origins, string access, string file)
     {
         source.Lines($"/// <summary>The options that {file} states, with the defaults for the others.</summary>").Lines(ModuleEmitter.GeneratedCode);
-        source.Block($"{access} static global::AttnGen.TuningOptions Options {{ get; }} = new()", () =>
+        source.Block($"{access} static global::AttnGen.TuningOptions Options {{ get; }} = new global::AttnGen.TuningOptions", () =>
         {
             foreach (var assignment in Assignments(options))
             {
                 source.Lines(assignment + ",");
             }
-        }, ";").Blank();
+        });
+        // Where they are stated, for Explain().
+        source.Lines($".WithOrigins(new {OriginsEmitter.Type}()").Lines(OriginsEmitter.Entries(origins) + ");").Blank();
     }
 
     private static IEnumerable<string> Assignments(FileOptions options)

@@ -29,6 +29,10 @@ internal static class StrategyText
         {
             parts.Add($"the head at {Rate(head.LrScale)}");
         }
+        else if (strategy.FreezesHead)
+        {
+            parts.Add("the head frozen");
+        }
 
         return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts);
     }
@@ -52,6 +56,11 @@ internal static class StrategyText
         if (strategy.Head is { } head)
         {
             yield return $".Head({Numbers(head.LrScale, head.WeightDecay, "")})";
+        }
+
+        foreach (var call in OriginsEmitter.Call(strategy))
+        {
+            yield return call;
         }
     }
 

@@ -30,7 +30,7 @@ internal static class StrategyTypeEmitter
 
         if (type is { Options: { } options, Source: { } file })
         {
-            OptionsEmitter.Emit(source, options, type.Access, file);
+            OptionsEmitter.Emit(source, options, type.OptionOrigins, type.Access, file);
         }
 
         Begin(source, type, $"{type.Model} model, global::AttnGen.TuningOptions? options = null", "Begins a session of this strategy. Dispose it before the next one.", numbers: false);
@@ -134,6 +134,15 @@ internal static class StrategyTypeEmitter
         if (strategy.Head is not null)
         {
             yield return ".Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay)";
+        }
+        else if (strategy.FreezesHead)
+        {
+            yield return ".FreezeHead()";
+        }
+
+        foreach (var call in OriginsEmitter.Call(strategy))
+        {
+            yield return call;
         }
     }
 }

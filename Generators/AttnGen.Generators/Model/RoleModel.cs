@@ -1,3 +1,5 @@
+using AttnGen.StrategyFiles;
+
 namespace AttnGen.Generators.Model;
 
 /// <summary>A tuned role; a weight decay of NaN is the options'.</summary>
@@ -9,7 +11,7 @@ internal sealed record RoleModel(Matrix Matrix, double LrScale, double WeightDec
     public string PropertyName => Matrix.Word() + (IsEveryLayer ? "" : Layers.StartsWith("last:") ? "Last" + Layers.Substring("last:".Length) : "Layers" + Layers.Replace(",", "_").Replace("-", "To"));
 
     /// <summary>The name of the group at run time: <c>value</c>, <c>value[last:4]</c>.</summary>
-    public string GroupName => Matrix.Word().ToLowerInvariant() + (IsEveryLayer ? "" : $"[{Layers}]");
+    public string GroupName => NumberNames.Group(Matrix.ToString(), Layers);
 
     /// <summary>What documentation calls it.</summary>
     public string Words => $"the {Matrix.Word().ToLowerInvariant()} projections{(IsEveryLayer ? "" : $" of the layers {Layers}")}";

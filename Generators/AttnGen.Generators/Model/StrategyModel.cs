@@ -5,4 +5,11 @@ namespace AttnGen.Generators.Model;
 /// <param name="Roles">The tuned roles, in the order query, key, value.</param>
 /// <param name="Head">The head, or null where the model has none.</param>
 /// <param name="Error">Why the strategy cannot be honoured, beginning with the diagnostic's id; or null.</param>
-internal sealed record StrategyModel(MethodModel Method, EquatableArray<RoleModel> Roles, HeadModel? Head, string? Error);
+internal sealed record StrategyModel(MethodModel Method, EquatableArray<RoleModel> Roles, HeadModel? Head, string? Error)
+{
+    /// <summary>Whether the head is said to stay, of a model that may have one.</summary>
+    public bool FreezesHead { get; init; }
+
+    /// <summary>Where the numbers are declared.</summary>
+    public EquatableArray<OriginModel> Origins { get; init; }
+}

@@ -15,6 +15,9 @@ internal sealed record StrategyTypeModel(PlaceModel Place, string Model, string 
     /// <summary>The description of a model of another assembly, as code refers to it; null where the model has its own.</summary>
     public string? ForeignMap { get; init; }
 
+    /// <summary>Where the file states them.</summary>
+    public EquatableArray<OriginModel> OptionOrigins { get; init; }
+
     /// <summary>The file that declares it, as a documentation comment names it, or null where a class does.</summary>
     public string? Source { get; init; }
 }

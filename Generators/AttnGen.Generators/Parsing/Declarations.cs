@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
+using AttnGen.StrategyFiles;
 using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Parsing;
@@ -11,6 +12,12 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>What one class's own attributes, or a strategy of a file, say of the roles and of the method.</summary>
 internal sealed record Declarations(Declarer Declarer, IReadOnlyDictionary<Matrix, Declaration> Roles, MethodModel? Method)
 {
+    /// <summary>The head's numbers of a file, or null where the model's own count.</summary>
+    public FileHead? Head { get; init; }
+
+    /// <summary>Whether the head is said to stay.</summary>
+    public bool FreezesHead { get; init; }
+
     public static Declarations Parse(INamedTypeSymbol type, Action<Problem> report)
     {
         var roles = new Dictionary<Matrix, Declaration>();

@@ -18,6 +18,18 @@ internal abstract class Declarer
     /// <summary>Where the method's declaration stands.</summary>
     public abstract Location? MethodPlace { get; }
 
+    /// <summary>Where the head's numbers stand.</summary>
+    public virtual Location? HeadPlace => Place;
+
     /// <summary>Where the declaration that tunes a role stands.</summary>
     public abstract Location? PlaceOf(Matrix matrix);
+
+    /// <summary>Where a number of the method is stated, in words; null where it is left out.</summary>
+    public abstract string? OriginOfMethod(string number);
+
+    /// <summary>Where a number of a role is stated, in words; null where it is left out.</summary>
+    public abstract string? OriginOf(RoleModel role, string number);
+
+    /// <summary>Where a number of the head is stated, in words; null where it is left to the model.</summary>
+    public virtual string? OriginOfHead(string number) => null;
 }

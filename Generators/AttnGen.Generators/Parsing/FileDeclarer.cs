@@ -16,5 +16,15 @@ internal sealed class FileDeclarer(StrategyFileModel file, FileStrategy strategy
 
     public override Location? MethodPlace => strategy.Lora is { } lora ? file.Locate(lora.Range) : Place;
 
+    public override Location? HeadPlace => strategy.Head is { } head ? file.Locate(head.Range) : Place;
+
     public override Location? PlaceOf(Matrix matrix) => strategy.Tuned.FirstOrDefault(role => role.Role == matrix.ToString()) is { } found ? file.Locate(found.Range) : Place;
+
+    public override string? OriginOfMethod(string number) => OriginOf(number);
+
+    public override string? OriginOf(RoleModel role, string number) => OriginOf(NumberNames.Of(role.GroupName, number));
+
+    public override string? OriginOfHead(string number) => OriginOf(NumberNames.Of(NumberNames.Head, number));
+
+    private string? OriginOf(string number) => strategy.Places.TryGetValue(number, out var place) ? file.OriginOf(place) : null;
 }

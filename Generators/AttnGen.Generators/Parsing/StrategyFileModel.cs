@@ -21,6 +21,9 @@ internal sealed class StrategyFileModel(string path, StrategyFileText content, L
 
     public static StrategyFileModel Read(string path, string text) => new(path, StrategyFileReader.Read(text), new LineMap(text));
 
+    /// <summary>A number's origin, as a session explains it.</summary>
+    public string OriginOf(TextRange range) => FormattableString.Invariant($"{System.IO.Path.GetFileName(path)}({lines.Of(range.Start).Line + 1})");
+
     public Location Locate(TextRange range)
     {
         var (start, end) = (lines.Of(range.Start), lines.Of(range.End));

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
+using AttnGen.StrategyFiles;
 using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Parsing;
@@ -30,6 +31,8 @@ internal sealed class StrategyParser
     private readonly Action<Problem> reporter;
     private readonly Declarations own;
     private readonly List<Problem> contained = [];
+    private readonly List<Declarations> declared;
+    private string? headMember;
     private bool hasOpaque;
     private string? error;
 
@@ -39,6 +42,7 @@ internal sealed class StrategyParser
         reporter = report;
         own = Declarations.Parse(declaring, Report);
         declarer = own.Declarer;
+        declared = [own];
     }
 
     private StrategyParser(INamedTypeSymbol model, Declarations own, Action<Problem> report)
@@ -47,6 +51,7 @@ internal sealed class StrategyParser
         reporter = report;
         this.own = own;
         declarer = own.Declarer;
+        declared = [own];
     }
 
     /// <summary>The strategy of a class as the root of a model, or null where it trains nothing.</summary>
@@ -108,7 +113,31 @@ internal sealed class StrategyParser
         var head = Head();
         var method = Method();
         CheckRanks();
-        return new StrategyModel(method, roles.ToEquatableArray(), head, error);
+        return new StrategyModel(method, roles.ToEquatableArray(), head, error) { FreezesHead = own.FreezesHead, Origins = Origins(method, roles, head) };
+    }
+
+    /// <summary>Where the declarations that count state their numbers.</summary>
+    private EquatableArray<OriginModel> Origins(MethodModel method, List<RoleModel> roles, HeadModel? head)
+    {
+        var origins = new StrategyOrigins();
+        var tuned = projections.Where(projection => projection.Declaration.Tuned).ToList();
+        if (method is LoraMethodModel lora && roles.Count > 0)
+        {
+            origins.Add(lora, (declared.FirstOrDefault(by => tuned.Any(projection => ReferenceEquals(projection.Method, by.Method))) ?? own).Declarer);
+        }
+
+        foreach (var role in roles)
+        {
+            var declaration = tuned.FirstOrDefault(projection => projection.Role == role.Matrix)?.Declaration;
+            origins.Add(role, (declared.FirstOrDefault(by => ReferenceEquals(by.Of(role.Matrix), declaration)) ?? own).Declarer);
+        }
+
+        if (head is not null)
+        {
+            origins.Add(head, declarer, headMember);
+        }
+
+        return origins.ToEquatableArray();
     }
 
     private void Report(Problem problem)
@@ -145,7 +174,9 @@ internal sealed class StrategyParser
 
         foreach (var level in type.SelfAndBases().OfType<INamedTypeSymbol>().Where(Symbols.IsTunable))
         {
-            scope = scope.Within(Declarations.Parse(level, contained.Add));
+            var inner = Declarations.Parse(level, contained.Add);
+            declared.Add(inner);
+            scope = scope.Within(inner);
             foreach (var member in Members(level))
             {
                 Visit(level, member, scope);
@@ -176,6 +207,7 @@ internal sealed class StrategyParser
         if (member.Model.Head is { } head)
         {
             heads.Add(head);
+            headMember ??= $"[Head] on {owner.Name}.{member.Model.RegisteredName}";
         }
         else if (member.Model.Map == MapKind.Projection)
         {
@@ -276,12 +308,28 @@ internal sealed class StrategyParser
 
     private HeadModel? Head()
     {
+        if (own.FreezesHead)
+        {
+            return null;
+        }
+
         if (heads.Count > 1)
         {
             Report(new Problem(StrategyDescriptors.HeadsDiffer, declarer.Place, [model.Name]));
         }
 
-        return heads.FirstOrDefault();
+        var head = heads.FirstOrDefault();
+        if (own.Head is not { } stated)
+        {
+            return head;
+        }
+
+        if (head is null && !hasOpaque)
+        {
+            Report(new Problem(FileDescriptors.Contradiction, declarer.HeadPlace, [HeadRules.NoHead(model.Name)]));
+        }
+
+        return new HeadModel(stated.LrScale ?? head?.LrScale ?? 1, stated.WeightDecay ?? head?.WeightDecay ?? double.NaN);
     }
 
     private MethodModel Method()

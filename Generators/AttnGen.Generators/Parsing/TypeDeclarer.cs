@@ -1,5 +1,7 @@
+using System;
 using System.Linq;
 using AttnGen.Generators.Model;
+using AttnGen.StrategyFiles;
 using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Parsing;
@@ -16,4 +18,12 @@ internal sealed class TypeDeclarer(INamedTypeSymbol type) : Declarer
     public override Location? MethodPlace => type.FindAttribute(Names.Lora)?.Place();
 
     public override Location? PlaceOf(Matrix matrix) => type.FindAttributes(Names.Tune).FirstOrDefault(attribute => (attribute.MatrixArgument() & matrix) != 0)?.Place();
+
+    // The class and no line: each edit above it would change what is generated.
+    public override string? OriginOfMethod(string number) =>
+        type.FindAttribute(Names.Lora)?.NamedArguments.Any(argument => string.Equals(argument.Key, number, StringComparison.OrdinalIgnoreCase)) is true ? $"[Lora] on {type.Name}" : null;
+
+    /// <summary>A factor of 1 and no decay of its own are what a role has anyway, written down or not.</summary>
+    public override string? OriginOf(RoleModel role, string number) =>
+        (number == NumberNames.LrScale ? role.LrScale == 1 : double.IsNaN(role.WeightDecay)) ? null : $"[Tune] on {type.Name}";
 }

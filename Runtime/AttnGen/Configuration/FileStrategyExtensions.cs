@@ -5,7 +5,8 @@ namespace AttnGen;
 /// <summary>From what a file says to the builder.</summary>
 internal static class FileStrategyExtensions
 {
-    public static void Declare(this FileStrategy strategy, TuneStrategyBuilder builder)
+    /// <summary>Declares it; where it says nothing of the head, that has the model's own numbers.</summary>
+    public static void Declare(this FileStrategy strategy, TuneStrategyBuilder builder, HeadDeclaration? own)
     {
         if (strategy.Lora is { } lora)
         {
@@ -20,6 +21,15 @@ internal static class FileStrategyExtensions
         foreach (var role in strategy.Frozen)
         {
             builder.Freeze(Enum.Parse<Matrix>(role));
+        }
+
+        if (strategy.FreezesHead)
+        {
+            builder.FreezeHead();
+        }
+        else if (strategy.Head is not null || own is not null)
+        {
+            builder.Head(strategy.Head?.LrScale ?? own?.LrScale ?? 1, strategy.Head?.WeightDecay ?? own?.WeightDecay ?? double.NaN);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AttnGen.CompilerServices;
 using AttnGen.StrategyFiles;
 
 namespace AttnGen;
@@ -41,17 +42,31 @@ internal sealed class StrategyFile
         var model = typeof(TModel).FullName!.Replace('+', '.');
         if (content.Model != model)
         {
-            throw new StrategyFileException([At(new FileProblem(FileProblemIds.Model, content.ModelRange, $"The strategies are for {content.Model}, and this model is {model}."))]);
+            throw Refusal(FileProblemIds.Model, content.ModelRange, $"The strategies are for {content.Model}, and this model is {model}.");
         }
 
-        return TuneStrategy<TModel>.Create(Find(name).Declare);
+        if (!PublishedHeads.IsPublished(typeof(TModel)))
+        {
+            throw Refusal(FileProblemIds.Model, content.ModelRange, $"{model} is no [TunableModule] class. Mark it, or name another model.");
+        }
+
+        var strategy = Find(name);
+        var heads = PublishedHeads.Of(typeof(TModel));
+        CheckHead(strategy, heads, PublishedHeads.NameOf(typeof(TModel)));
+        return TuneStrategy<TModel>.Create(builder =>
+        {
+            strategy.Declare(builder, heads.Numbers.FirstOrDefault());
+            builder.WithOrigins(NumberOrigins.Of(
+                NamedNumbers.Of(builder.Method, builder.Roles, builder.HeadDeclaration), number => OriginOf(strategy, number) ?? (number.Name.StartsWith(PlannedGroup.HeadName + ".", StringComparison.Ordinal) && !number.IsDefault ? heads.Origin : null)));
+        });
     }
 
     public TuningOptions Options(string name)
     {
-        var found = Find(name).Options;
+        var strategy = Find(name);
+        var found = strategy.Options;
         var defaults = new TuningOptions();
-        return defaults with
+        var options = defaults with
         {
             LearningRate = found.LearningRate ?? defaults.LearningRate,
             WeightDecay = found.WeightDecay ?? defaults.WeightDecay,
@@ -68,7 +83,26 @@ internal sealed class StrategyFile
                 var constant => Schedule.Constant(constant.WarmUp),
             },
         };
+        return options.WithOrigins(NumberOrigins.Of(NamedNumbers.Of(options), number => OriginOf(strategy, number)));
     }
+
+    private void CheckHead(FileStrategy strategy, PublishedHeads heads, string model)
+    {
+        if (heads.Numbers.Count > 1 && !strategy.FreezesHead)
+        {
+            throw Refusal(HeadRules.DifferId, strategy.NameRange, string.Format(CultureInfo.InvariantCulture, HeadRules.Differ, model));
+        }
+
+        if (strategy.Head is { } stated && heads is { Numbers.Count: 0, HasOpaque: false })
+        {
+            throw Refusal(FileProblemIds.Contradiction, stated.Range, HeadRules.NoHead(model));
+        }
+    }
+
+    private string? OriginOf(FileStrategy strategy, NamedNumber number) => strategy.Places.TryGetValue(number.Name, out var place)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}({lines.Of(place.Start).Line + 1})") : null;
+
+    private StrategyFileException Refusal(string id, TextRange range, string message) => new([At(new FileProblem(id, range, message))]);
 
     private FileStrategy Find(string name) => content.Strategies.FirstOrDefault(strategy => strategy.Name == name)
         ?? throw new StrategyFileException($"'{path}' declares no strategy '{name}'. It declares {string.Join(", ", content.Strategies.Select(strategy => strategy.Name))}.");

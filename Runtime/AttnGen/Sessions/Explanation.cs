@@ -29,7 +29,24 @@ internal static class Explanation
         var all = frozen + session.TrainableCount;
         text.Append(CultureInfo.InvariantCulture, $"total  {session.TrainableCount,11:N0} of {all:N0} ({100.0 * session.TrainableCount / all:0.00} %) trained, {frozen:N0} frozen");
         text.AppendLine().Append(CultureInfo.InvariantCulture, $"AdamW ({session.KernelName}), schedule {session.Options.Schedule}");
+        text.AppendLine().AppendLine().Append("Where the numbers come from");
+        AppendOrigins(text, session);
         return text.ToString();
+    }
+
+    private static void AppendOrigins(StringBuilder text, TuningSession session)
+    {
+        var (strategy, options) = (session.Strategy, session.Options);
+        var head = session.Groups.Any(group => group.Name == PlannedGroup.HeadName) ? strategy.Head : null;
+        var lines = NamedNumbers.Of(strategy.Method, strategy.Roles, head).Select(number => (Number: number, strategy.Origins))
+            .Concat(NamedNumbers.Of(options).Select(number => (Number: number, options.Origins)))
+            .Where(line => !line.Number.IsIdle || line.Origins.Declares(line.Number))
+            .ToList();
+        var (names, values) = (lines.Max(line => line.Number.Name.Length), lines.Max(line => line.Number.Text.Length));
+        foreach (var (number, origins) in lines)
+        {
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"{number.Name.PadRight(names)}  {number.Text.PadRight(values)}  {origins.OriginOf(number)}");
+        }
     }
 
     private static string[] Row(TuningSession session, TuningGroup group, TunedParameter tuned) =>

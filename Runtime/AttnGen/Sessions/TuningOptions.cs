@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using AttnGen.CompilerServices;
+
 namespace AttnGen;
 
 /// <summary>The numbers of a session that are not part of the strategy.</summary>
@@ -30,11 +33,23 @@ public sealed record TuningOptions
     /// <summary>Which implementation of AdamW updates the parameters.</summary>
     public OptimizerKernel Kernel { get; init; } = OptimizerKernel.Automatic;
 
+    /// <summary>Where the numbers are declared; no part of the value.</summary>
+    internal NumberOrigins Origins { get; private init; } = NumberOrigins.None;
+
     /// <summary>Reads the options that a strategy of a <c>*.attngen.json</c> file states; the defaults are kept for what it leaves out.</summary>
     /// <param name="path">The file, in UTF-8.</param>
     /// <param name="name">The strategy's name in it.</param>
     /// <exception cref="StrategyFileException">The file cannot be read, something in it is wrong, or it has no such strategy.</exception>
     public static TuningOptions FromFile(string path, string name) => StrategyFile.Load(path).Options(name);
+
+    /// <summary>The same options, with where the numbers are declared; generated code calls it.</summary>
+    /// <param name="origins">The table.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public TuningOptions WithOrigins(NumberOrigins origins)
+    {
+        ArgumentNullException.ThrowIfNull(origins);
+        return this with { Origins = origins };
+    }
 
     /// <summary>Checks every number.</summary>
     /// <exception cref="ArgumentException">A number is out of range; the message names it.</exception>

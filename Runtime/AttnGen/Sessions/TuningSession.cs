@@ -153,7 +153,10 @@ public class TuningSession : IDisposable
         Step();
     }
 
-    /// <summary>What is trained and what is not: a line for each parameter with role, path, shape, method, rate and count, and the totals.</summary>
+    /// <summary>
+    /// What is trained and what is not: a line for each parameter with role, path, shape, method, rate and count, and the totals; then a line for each
+    /// number with where it comes from: an attribute, a file's line, a default, or the program (<c>argument</c>).
+    /// </summary>
     public string Explain() => Explanation.Of(this);
 
     /// <inheritdoc cref="TunableModuleExtensions.SaveAdapter"/>

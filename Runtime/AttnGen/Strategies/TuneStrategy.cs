@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AttnGen.CompilerServices;
 
 namespace AttnGen;
 
@@ -15,6 +16,7 @@ public abstract class TuneStrategy : IEquatable<TuneStrategy>
         Method = builder.Method;
         Roles = builder.Roles;
         Head = builder.HeadDeclaration;
+        Origins = builder.Origins;
         Description = Describe();
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Description)));
     }
@@ -27,6 +29,9 @@ public abstract class TuneStrategy : IEquatable<TuneStrategy>
 
     /// <summary>The head's numbers, or null where the head is frozen.</summary>
     public HeadDeclaration? Head { get; }
+
+    /// <summary>Where the numbers are declared; no part of the value.</summary>
+    internal NumberOrigins Origins { get; }
 
     /// <summary>The strategy in one line, the same in every culture: <c>lora rank=8 alpha=8 dropout=0; Q x1; V x4; head x1</c>.</summary>
     public string Description { get; }

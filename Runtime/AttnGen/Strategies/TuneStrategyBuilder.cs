@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Numerics;
+using AttnGen.CompilerServices;
 
 namespace AttnGen;
 
@@ -19,6 +21,8 @@ public sealed class TuneStrategyBuilder
     internal IReadOnlyList<RoleDeclaration> Roles => [.. roles.Values.SelectMany(declarations => declarations)];
 
     internal HeadDeclaration? HeadDeclaration { get; private set; } = new(1, null);
+
+    internal NumberOrigins Origins { get; private set; } = NumberOrigins.None;
 
     /// <summary>Tunes by low-rank adaptation.</summary>
     /// <param name="rank">The rank; at least 1.</param>
@@ -98,6 +102,16 @@ public sealed class TuneStrategyBuilder
     /// <summary>Freezes the head.</summary>
     /// <exception cref="ArgumentException">The head is declared twice.</exception>
     public TuneStrategyBuilder FreezeHead() => DeclareHead(null);
+
+    /// <summary>Says where the numbers are declared; generated code calls it.</summary>
+    /// <param name="origins">The table.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public TuneStrategyBuilder WithOrigins(NumberOrigins origins)
+    {
+        ArgumentNullException.ThrowIfNull(origins);
+        Origins = origins;
+        return this;
+    }
 
     internal void Check()
     {

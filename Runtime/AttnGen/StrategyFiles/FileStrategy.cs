@@ -8,7 +8,11 @@ namespace AttnGen.StrategyFiles;
 /// <param name="Lora">Its method, or null for full tuning.</param>
 /// <param name="Tuned">The tuned projections.</param>
 /// <param name="Frozen">The projections that are said to stay.</param>
+/// <param name="Head">The head's numbers, or null where it says nothing of them.</param>
+/// <param name="FreezesHead">Whether the head is said to stay.</param>
 /// <param name="Options">Its options.</param>
+/// <param name="Places">The place of each number that it states, by <see cref="NumberNames"/>.</param>
 /// <param name="IsSound">Whether nothing in it was wrong.</param>
 internal sealed record FileStrategy(
-    string Name, TextRange NameRange, FileLora? Lora, IReadOnlyList<FileRole> Tuned, IReadOnlyList<string> Frozen, FileOptions Options, bool IsSound);
+    string Name, TextRange NameRange, FileLora? Lora, IReadOnlyList<FileRole> Tuned, IReadOnlyList<string> Frozen, FileHead? Head, bool FreezesHead, FileOptions Options,
+    IReadOnlyDictionary<string, TextRange> Places, bool IsSound);

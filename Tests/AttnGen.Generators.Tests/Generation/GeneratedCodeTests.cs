@@ -74,7 +74,7 @@ public sealed class GeneratedCodeTests
         var text = run.Text("Application.Classifier.g.cs");
         Assert.Contains(".Lora(rank: 2)\n", text, StringComparison.Ordinal);
         Assert.Contains(".Tune(global::AttnGen.Matrix.V, lrScale: 4)\n", text, StringComparison.Ordinal);
-        Assert.Contains(".Head(lrScale: 2));", text, StringComparison.Ordinal);
+        Assert.Contains(".Head(lrScale: 2)", text, StringComparison.Ordinal);
         Assert.DoesNotContain("TuningGroup Key", text, StringComparison.Ordinal);
     }
 

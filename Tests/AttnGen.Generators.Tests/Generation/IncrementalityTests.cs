@@ -26,6 +26,7 @@ public sealed class IncrementalityTests
         Sources.Attention(body: "/* a comment */ var (q, k, v) = Project(x); return q + k + v;"),
         Sources.Attention() + "\n// a comment at the end\n",
         "// a comment at the top\n\n" + Sources.Attention(),
+        Sources.Attention("\n\n// lines above an attribute\n[Tune(Matrix.Q), Tune(Matrix.V, LrScale = 4)]"),
         Sources.Attention().Replace("\n", "\r\n", StringComparison.Ordinal),
         Sources.Attention(body: "return Other(x); } private readonly int heads = 2; private string Name2 => \"\"; private Tensor Other(Tensor x) { return x + heads;"),
         Sources.Attention("[Tune(Matrix.V, LrScale = 2 + 2)] [Tune(Matrix.Q, LrScale = 1.0)]"),

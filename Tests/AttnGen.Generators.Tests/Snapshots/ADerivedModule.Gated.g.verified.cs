@@ -42,7 +42,8 @@ partial class Gated
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public static global::AttnGen.TuneStrategy<global::Gated> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Gated>.Create(static strategy => strategy
         .Tune(global::AttnGen.Matrix.Q)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 4));
+        .Tune(global::AttnGen.Matrix.V, lrScale: 4)
+        .WithOrigins(ModelGroups.Origins));
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -59,6 +60,10 @@ partial class Gated
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("value.lrScale", 4, "[Tune] on Gated");
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

@@ -9,7 +9,7 @@ public static partial class Graded
 {
     // The strategy, as a value and as a session with a property for each group.
 
-    /// <summary>What fast.attngen.json declares: LoRA of rank 1, alpha 8, dropout 0 of V at the base rate in the layers 0-2, V at 4 times the base rate in the layers last:1, the head at 2 times the base rate.</summary>
+    /// <summary>What fast.attngen.json declares: LoRA of rank 1, alpha 8, dropout 0 of V at the base rate in the layers 0-2, V at 4 times the base rate in the layers last:1, the head frozen.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public static Numbers Value { get; } = new();
 
@@ -57,19 +57,14 @@ public static partial class Graded
         /// <summary>Decoupled weight decay of the value projections of the layers last:1; NaN for the options'.</summary>
         public double ValueLast1WeightDecay { get; init; } = double.NaN;
 
-        /// <summary>The factor on the base learning rate for the head, positive and finite.</summary>
-        public double HeadLrScale { get; init; } = 2;
-
-        /// <summary>Decoupled weight decay of the head; NaN for the options'.</summary>
-        public double HeadWeightDecay { get; init; } = double.NaN;
-
         /// <summary>The strategy with these numbers, for a session without typed groups.</summary>
         /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
         public global::AttnGen.TuneStrategy<global::Application.Classifier> ToStrategy() => global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(strategy => strategy
             .Lora(rank: Rank, alpha: Alpha, dropout: Dropout)
             .Tune(global::AttnGen.Matrix.V, lrScale: ValueLayers0To2LrScale, weightDecay: ValueLayers0To2WeightDecay, layers: "0-2")
             .Tune(global::AttnGen.Matrix.V, lrScale: ValueLast1LrScale, weightDecay: ValueLast1WeightDecay, layers: "last:1")
-            .Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay));
+            .FreezeHead()
+            .WithOrigins(ModelGroups.Origins));
 
         /// <inheritdoc cref="ToStrategy"/>
         /// <param name="numbers">The numbers.</param>
@@ -85,13 +80,15 @@ public static partial class Graded
         {
         }
 
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("rank", 1, "fast.attngen.json(14)")
+            .With("value[last:1].lrScale", 4, "fast.attngen.json(14)");
+
         /// <summary>The value projections of the layers 0-2.</summary>
         public global::AttnGen.TuningGroup ValueLayers0To2 => this["value[0-2]"];
 
         /// <summary>The value projections of the layers last:1.</summary>
         public global::AttnGen.TuningGroup ValueLast1 => this["value[last:1]"];
-
-        /// <summary>The head.</summary>
-        public global::AttnGen.TuningGroup Head => HeadGroup;
     }
 }

@@ -15,13 +15,20 @@ public static partial class QvLambda8
 
     /// <summary>The options that fast.attngen.json states, with the defaults for the others.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuningOptions Options { get; } = new()
+    public static global::AttnGen.TuningOptions Options { get; } = new global::AttnGen.TuningOptions
     {
         LearningRate = 0.0002,
         MaxGradientNorm = null,
         Seed = 7,
         Schedule = global::AttnGen.Schedule.Linear(total: 100, warmup: 10),
-    };
+    }
+    .WithOrigins(new global::AttnGen.CompilerServices.NumberOrigins()
+        .With("learningRate", 0.0002, "fast.attngen.json(11)")
+        .With("maxGradientNorm", double.NaN, "fast.attngen.json(11)")
+        .With("seed", 7, "fast.attngen.json(11)")
+        .With("schedule", "linear", "fast.attngen.json(11)")
+        .With("schedule.total", 100, "fast.attngen.json(11)")
+        .With("schedule.warmUp", 10, "fast.attngen.json(11)"));
 
     /// <summary>Begins a session of this strategy. Dispose it before the next one.</summary>
     /// <param name="model">The model.</param>
@@ -71,7 +78,7 @@ public static partial class QvLambda8
         public double HeadLrScale { get; init; } = 2;
 
         /// <summary>Decoupled weight decay of the head; NaN for the options'.</summary>
-        public double HeadWeightDecay { get; init; } = double.NaN;
+        public double HeadWeightDecay { get; init; } = 0;
 
         /// <summary>The strategy with these numbers, for a session without typed groups.</summary>
         /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
@@ -79,7 +86,8 @@ public static partial class QvLambda8
             .Lora(rank: Rank, alpha: Alpha, dropout: Dropout)
             .Tune(global::AttnGen.Matrix.Q, lrScale: QueryLrScale, weightDecay: QueryWeightDecay)
             .Tune(global::AttnGen.Matrix.V, lrScale: ValueLrScale, weightDecay: ValueWeightDecay)
-            .Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay));
+            .Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <inheritdoc cref="ToStrategy"/>
         /// <param name="numbers">The numbers.</param>
@@ -94,6 +102,16 @@ public static partial class QvLambda8
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("rank", 1, "fast.attngen.json(7)")
+            .With("alpha", 4, "fast.attngen.json(7)")
+            .With("dropout", 0.05, "fast.attngen.json(7)")
+            .With("value.lrScale", 8, "fast.attngen.json(8)")
+            .With("value.weightDecay", 0.01, "fast.attngen.json(8)")
+            .With("head.lrScale", 2, "[Head] on Classifier.classifier")
+            .With("head.weightDecay", 0, "fast.attngen.json(9)");
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

@@ -69,7 +69,8 @@ partial class Strategies
                 .Lora(rank: Rank, alpha: Alpha, dropout: Dropout)
                 .Tune(global::AttnGen.Matrix.Q, lrScale: QueryLrScale, weightDecay: QueryWeightDecay)
                 .Tune(global::AttnGen.Matrix.V, lrScale: ValueLrScale, weightDecay: ValueWeightDecay)
-                .Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay));
+                .Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay)
+                .WithOrigins(ModelGroups.Origins));
 
             /// <inheritdoc cref="ToStrategy"/>
             /// <param name="numbers">The numbers.</param>
@@ -84,6 +85,12 @@ partial class Strategies
                 : base(groups)
             {
             }
+
+            // Where the strategy's numbers are declared, for Explain().
+            internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+                .With("rank", 1, "[Lora] on QvLambda8")
+                .With("value.lrScale", 8, "[Tune] on QvLambda8")
+                .With("head.lrScale", 2, "[Head] on Classifier.classifier");
 
             /// <summary>The query projections.</summary>
             public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

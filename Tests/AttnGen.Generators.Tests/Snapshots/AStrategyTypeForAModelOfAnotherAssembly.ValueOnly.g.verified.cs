@@ -41,7 +41,8 @@ partial class ValueOnly
         /// <summary>The strategy with these numbers, for a session without typed groups.</summary>
         /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
         public global::AttnGen.TuneStrategy<global::Library.Attention> ToStrategy() => global::AttnGen.TuneStrategy<global::Library.Attention>.Create(strategy => strategy
-            .Tune(global::AttnGen.Matrix.V, lrScale: ValueLrScale, weightDecay: ValueWeightDecay));
+            .Tune(global::AttnGen.Matrix.V, lrScale: ValueLrScale, weightDecay: ValueWeightDecay)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <inheritdoc cref="ToStrategy"/>
         /// <param name="numbers">The numbers.</param>
@@ -56,6 +57,10 @@ partial class ValueOnly
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("value.lrScale", 2, "[Tune] on ValueOnly");
 
         /// <summary>The value projections.</summary>
         public global::AttnGen.TuningGroup Value => this[global::AttnGen.Matrix.V];

@@ -55,7 +55,8 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
         .Lora(rank: 4, alpha: 16, dropout: 0.05)
         .Tune(global::AttnGen.Matrix.Q, weightDecay: 0)
         .Tune(global::AttnGen.Matrix.V, lrScale: 4)
-        .Head(lrScale: 2, weightDecay: 0.1));
+        .Head(lrScale: 2, weightDecay: 0.1)
+        .WithOrigins(ModelGroups.Origins));
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -72,6 +73,16 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("rank", 4, "[Lora] on Classifier")
+            .With("alpha", 16, "[Lora] on Classifier")
+            .With("dropout", 0.05, "[Lora] on Classifier")
+            .With("query.weightDecay", 0, "[Tune] on Classifier")
+            .With("value.lrScale", 4, "[Tune] on Classifier")
+            .With("head.lrScale", 2, "[Head] on Classifier.classifier")
+            .With("head.weightDecay", 0.1, "[Head] on Classifier.classifier");
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

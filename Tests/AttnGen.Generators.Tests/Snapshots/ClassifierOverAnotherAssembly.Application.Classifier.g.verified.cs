@@ -49,7 +49,8 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
         .Lora(rank: 2)
         .Tune(global::AttnGen.Matrix.Q)
         .Tune(global::AttnGen.Matrix.V, lrScale: 4)
-        .Head(lrScale: 2));
+        .Head(lrScale: 2)
+        .WithOrigins(ModelGroups.Origins));
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -66,6 +67,12 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("rank", 2, "[Lora] on Classifier")
+            .With("value.lrScale", 4, "[Tune] on Attention")
+            .With("head.lrScale", 2, "[Head] on Classifier.classifier");
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

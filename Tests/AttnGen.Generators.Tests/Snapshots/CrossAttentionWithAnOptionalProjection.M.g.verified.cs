@@ -91,7 +91,8 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public static global::AttnGen.TuneStrategy<global::M> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::M>.Create(static strategy => strategy
         .Tune(global::AttnGen.Matrix.Q, lrScale: 0.001)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 0.001));
+        .Tune(global::AttnGen.Matrix.V, lrScale: 0.001)
+        .WithOrigins(ModelGroups.Origins));
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -108,6 +109,11 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("query.lrScale", 0.001, "[Tune] on M")
+            .With("value.lrScale", 0.001, "[Tune] on M");
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

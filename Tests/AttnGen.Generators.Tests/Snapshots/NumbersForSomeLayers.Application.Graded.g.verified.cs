@@ -60,7 +60,8 @@ partial class Graded
         public global::AttnGen.TuneStrategy<global::Library.Attention> ToStrategy() => global::AttnGen.TuneStrategy<global::Library.Attention>.Create(strategy => strategy
             .Lora(rank: Rank, alpha: Alpha, dropout: Dropout)
             .Tune(global::AttnGen.Matrix.V, lrScale: ValueLayers0LrScale, weightDecay: ValueLayers0WeightDecay, layers: "0")
-            .Tune(global::AttnGen.Matrix.V, lrScale: ValueLayers1To3LrScale, weightDecay: ValueLayers1To3WeightDecay, layers: "1-3"));
+            .Tune(global::AttnGen.Matrix.V, lrScale: ValueLayers1To3LrScale, weightDecay: ValueLayers1To3WeightDecay, layers: "1-3")
+            .WithOrigins(ModelGroups.Origins));
 
         /// <inheritdoc cref="ToStrategy"/>
         /// <param name="numbers">The numbers.</param>
@@ -75,6 +76,11 @@ partial class Graded
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("rank", 1, "[Lora] on Graded")
+            .With("value[1-3].lrScale", 2, "[Tune] on Graded");
 
         /// <summary>The value projections of the layers 0.</summary>
         public global::AttnGen.TuningGroup ValueLayers0 => this["value[0]"];

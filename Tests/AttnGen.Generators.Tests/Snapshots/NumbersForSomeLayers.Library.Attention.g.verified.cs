@@ -94,7 +94,8 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
     public static global::AttnGen.TuneStrategy<global::Library.Attention> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Library.Attention>.Create(static strategy => strategy
         .Tune(global::AttnGen.Matrix.Q, layers: "0,2,4-6")
         .Tune(global::AttnGen.Matrix.V, lrScale: 2, layers: "0-3")
-        .Tune(global::AttnGen.Matrix.V, lrScale: 3, weightDecay: 0, layers: "last:2"));
+        .Tune(global::AttnGen.Matrix.V, lrScale: 3, weightDecay: 0, layers: "last:2")
+        .WithOrigins(ModelGroups.Origins));
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -111,6 +112,12 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("value[0-3].lrScale", 2, "[Tune] on Attention")
+            .With("value[last:2].lrScale", 3, "[Tune] on Attention")
+            .With("value[last:2].weightDecay", 0, "[Tune] on Attention");
 
         /// <summary>The query projections of the layers 0,2,4-6.</summary>
         public global::AttnGen.TuningGroup QueryLayers0_2_4To6 => this["query[0,2,4-6]"];

@@ -93,7 +93,8 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public static global::AttnGen.TuneStrategy<global::Library.Attention> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Library.Attention>.Create(static strategy => strategy
         .Tune(global::AttnGen.Matrix.Q)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 4));
+        .Tune(global::AttnGen.Matrix.V, lrScale: 4)
+        .WithOrigins(ModelGroups.Origins));
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -110,6 +111,10 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("value.lrScale", 4, "[Tune] on Attention");
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

@@ -20,6 +20,7 @@ public sealed class StrategyFileFuzzer
             "QvLambda8": {
               "lora": { "rank": 1, "alpha": 4, "dropout": 0.05 }, // small
               "tune": { "Q": {}, "V": [ { "layers": "0-2", "lrScale": 8 }, { "layers": "last:1", "weightDecay": 0.01 } ], },
+              "head": { "lrScale": 2, "weightDecay": 0 },
               "freeze": ["K"],
               "options": { "learningRate": 2e-4, "maxGradientNorm": null, "seed": 7, "schedule": { "kind": "linear", "total": 100, "warmUp": 10 } }
             }
@@ -32,7 +33,7 @@ public sealed class StrategyFileFuzzer
     private static readonly string[] Pieces =
     [
         "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\ud800", "\\udc00", "\ud800", "\uFEFF", "\r\n", "\r", "\0", "//", "/*", "*/", "null", "true", "1e999", "-1e999", "-", "0", "01", "1.", ".5", "1e",
-        "9007199254740993", "NaN", "\"V\"", "\"tune\"", "\"layers\"", "\"last:2\"", "\"model\": \"M\",", "é", "😀", new string('[', 10_000), new string('{', 200), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)), "\u2028", "\u0085",
+        "9007199254740993", "NaN", "\"V\"", "\"tune\"", "\"layers\"", "\"last:2\"", "\"head\"", "\"head\": {},", "\"model\": \"M\",", "é", "😀", new string('[', 10_000), new string('{', 200), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)), "\u2028", "\u0085",
     ];
 
     private readonly int seed;

@@ -14,11 +14,12 @@ public sealed class StrategyFileTests
             "QvLambda8": {
               "lora": { "rank": 1, "alpha": 4, "dropout": 0.05 },
               "tune": { "Q": {}, "V": { "lrScale": 8, "weightDecay": 0.01 } },
+              "head": { "weightDecay": 0 },
               "freeze": ["K"],
               "options": { "learningRate": 2e-4, "maxGradientNorm": null, "seed": 7, "schedule": { "kind": "linear", "total": 100, "warmUp": 10 } },
             },
             /* two selections of one projection */
-            "Graded": { "lora": { "rank": 1 }, "tune": { "V": [ { "layers": "0-2" }, { "layers": "last:1", "lrScale": 4 } ] } },
+            "Graded": { "lora": { "rank": 1 }, "tune": { "V": [ { "layers": "0-2" }, { "layers": "last:1", "lrScale": 4 } ] }, "freeze": ["head"] },
           },
         }
         """;
@@ -121,6 +122,19 @@ public sealed class StrategyFileTests
     }
 
     [Fact]
+    public void AFrozenHeadHasNoGroupAndAHeadAloneIsAStrategy()
+    {
+        var run = GeneratorRun.Of([.. Model, "class User { object Run(Application.Classifier model) => (Application.A.Begin(model).Groups.Head, Application.B.Begin(model).Groups.Head, Application.B.Begin(model).Groups.Value); }"])
+            .WithFiles(("a.attngen.json", FileCases.Of("""{ "tune": { "V": {} }, "freeze": ["head"] }, "B": { "head": { "lrScale": 5 } }""")));
+
+        Assert.Equal(["CS1061", "CS1061"], run.CompilerProblems.Select(problem => problem.Id));
+        Assert.Contains("'Head'", run.CompilerProblems[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("'Value'", run.CompilerProblems[1].GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(".FreezeHead()", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("HeadLrScale { get; init; } = 5;", run.Text("Application.B.attngen.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnEditOfOneFileEmitsOneOutputAndNoOtherEditReadsAFile()
     {
         var run = GeneratorRun.Of([.. Model, "class Unrelated { int x; }"]).WithFiles(
@@ -134,6 +148,18 @@ public sealed class StrategyFileTests
         var after = edited.After("class Unrelated { int y; string z; }", file: 2);
         after.EmitsNothingNew();
         Assert.Equal(reads, after.Reads);
+    }
+
+    [Fact]
+    public void ALineAboveMovesTheOriginsAndTheStrategiesThatStandAboveStay()
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("some where/a.attngen.json", FileCases.Of("""{ "tune": { "V": { "lrScale": 2 } }, "options": { "seed": 5 } }, "B": { "tune": { "Q": { "lrScale": 2 } } }""")));
+        Assert.Contains(".With(\"value.lrScale\", 2, \"a.attngen.json(1)\")", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+
+        var after = run.AfterFile(FileCases.Of("""{ "tune": { "V": { "lrScale": 2   } }, "options": { "seed": 5 } },""" + "\n\n" + """ "B": { "tune": { "Q": { "lrScale": 2 } } }"""));
+
+        Assert.Equal(1, after.ChangedOutputs);
+        Assert.Contains(".With(\"query.lrScale\", 2, \"a.attngen.json(3)\")", after.Text("Application.B.attngen.g.cs"), StringComparison.Ordinal);
     }
 
     /// <summary>A nested class, the global namespace, a class that others cannot see, names that are keywords, and a namespace of the file's own.</summary>

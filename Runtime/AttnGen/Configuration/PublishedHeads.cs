@@ -1,0 +1,81 @@
+using System.Reflection;
+using AttnGen.CompilerServices;
+
+namespace AttnGen;
+
+/// <summary>
+/// The heads of a model class by the map that it publishes, as compilers of other assemblies see them: no model is made, and attributes stay with
+/// their types where the program is trimmed.
+/// </summary>
+internal sealed class PublishedHeads
+{
+    private readonly HashSet<Type> seen = [];
+    private readonly List<HeadDeclaration> numbers = [];
+
+    private PublishedHeads()
+    {
+    }
+
+    /// <summary>The numbers of the heads; more than one where they differ, and none where there is no head.</summary>
+    public IReadOnlyList<HeadDeclaration> Numbers => numbers;
+
+    /// <summary>Where the first of them is declared.</summary>
+    public string? Origin { get; private set; }
+
+    /// <summary>Whether some member can only be looked into when a session begins.</summary>
+    public bool HasOpaque { get; private set; }
+
+    public static bool IsPublished(Type type) => type.IsDefined(typeof(TunableModuleMapAttribute), inherit: false);
+
+    /// <summary>A class's name as compilers say it, without what marks a generic one.</summary>
+    public static string NameOf(Type type) => type.Name.Split('`')[0];
+
+    public static PublishedHeads Of(Type model)
+    {
+        var heads = new PublishedHeads();
+        heads.Walk(model);
+        return heads;
+    }
+
+    private void Walk(Type type)
+    {
+        if (!seen.Add(type))
+        {
+            return;
+        }
+
+        for (var level = type; level is not null; level = level.BaseType)
+        {
+            foreach (var member in level.GetCustomAttributes<MapMemberAttribute>(inherit: false))
+            {
+                Visit(level, member);
+            }
+        }
+    }
+
+    private void Visit(Type owner, MapMemberAttribute member)
+    {
+        if (member.Frozen)
+        {
+            return;
+        }
+
+        if (member.Head)
+        {
+            Origin ??= $"[Head] on {NameOf(owner)}.{member.Name}";
+            var head = new HeadDeclaration(member.LrScale, double.IsNaN(member.WeightDecay) ? null : member.WeightDecay);
+            if (!numbers.Contains(head))
+            {
+                numbers.Add(head);
+            }
+        }
+        else if (member.Kind is MapMemberKind.Module or MapMemberKind.ModuleList or MapMemberKind.Opaque)
+        {
+            // A type parameter cannot be named in an attribute; what stands for it can be asked.
+            Type[] types = member.Type is { } named ? [named] : owner.GetGenericArguments();
+            var published = types.Where(IsPublished).ToList();
+            HasOpaque |= published.Count == 0;
+            published.ForEach(Walk);
+        }
+    }
+}

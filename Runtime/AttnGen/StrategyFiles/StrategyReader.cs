@@ -1,0 +1,255 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AttnGen.StrategyFiles;
+
+/// <summary>Reads one strategy of a file. The generator compiles this file too.</summary>
+internal sealed class StrategyReader
+{
+    private static readonly string[] Roles = ["Q", "K", "V"];
+
+    private readonly List<FileProblem> problems;
+    private readonly List<FileRole> tuned = [];
+    private readonly List<string> frozen = [];
+    private readonly Dictionary<string, TextRange> places = new(StringComparer.Ordinal);
+    private bool freezesHead;
+
+    private StrategyReader(List<FileProblem> problems) => this.problems = problems;
+
+    /// <summary>The strategy of a key; problems are added to the list.</summary>
+    public static FileStrategy Read(JsonMember member, List<FileProblem> problems) => new StrategyReader(problems).Strategy(member);
+
+    private FileStrategy Strategy(JsonMember member)
+    {
+        var before = problems.Count;
+        if (!StrategyFileReader.IsIdentifier(member.Name))
+        {
+            problems.Add(new FileProblem(FileProblemIds.Name, member.NameRange, $"\"{member.Name}\" is no name of a class: it begins with a letter, and has letters, digits and underscores."));
+        }
+
+        var (lora, head, options) = ((FileLora?)null, (FileHead?)null, new FileOptions());
+        if (FileObject.Of(member.Value, $"The strategy \"{member.Name}\"", problems) is { } strategy)
+        {
+            lora = Lora(strategy);
+            head = Head(strategy);
+            Tune(strategy);
+            Freeze(strategy, head);
+            options = Options(strategy);
+            strategy.RefuseOthers();
+        }
+
+        return new FileStrategy(member.Name, member.NameRange, lora, tuned, frozen, head, freezesHead, options, places, problems.Count == before);
+    }
+
+    private FileLora? Lora(FileObject strategy)
+    {
+        if (strategy.Take("lora") is not { } member || FileObject.Of(member.Value, "\"lora\"", problems) is not { } lora)
+        {
+            return null;
+        }
+
+        var rank = Integer(lora, NumberNames.Rank, static value => value > int.MaxValue ? $"Rank is {value}; no matrix is so large." : StrategyRules.Rank((int)Math.Max(value, int.MinValue)));
+        var found = new FileLora(
+            (int)(rank ?? 8), Number(lora, NumberNames.Alpha, StrategyRules.Alpha) ?? 8, Number(lora, NumberNames.Dropout, StrategyRules.Dropout) ?? 0,
+            lora.Take(NumberNames.Rank)?.Value.Range ?? member.NameRange);
+        lora.RefuseOthers();
+        return found;
+    }
+
+    private FileHead? Head(FileObject strategy)
+    {
+        if (strategy.Take(NumberNames.Head) is not { } member || FileObject.Of(member.Value, $"\"{NumberNames.Head}\"", problems) is not { } head)
+        {
+            return null;
+        }
+
+        var found = new FileHead(LrScale(head, NumberNames.Head), WeightDecay(head, NumberNames.Head), member.NameRange);
+        head.RefuseOthers();
+        return found;
+    }
+
+    private void Tune(FileObject strategy)
+    {
+        // A strategy that trains the head alone says so; one that names nothing at all was left unfinished.
+        var member = strategy.Take(NumberNames.Head) is null ? strategy.Require("tune") : strategy.Take("tune");
+        if (member is null || FileObject.Of(member.Value, "\"tune\"", problems) is not { } roles)
+        {
+            return;
+        }
+
+        foreach (var role in Roles)
+        {
+            if (roles.Take(role) is { } declared)
+            {
+                Tune(role, declared);
+            }
+        }
+
+        roles.RefuseOthers();
+        if (roles.Members.Count == 0)
+        {
+            problems.Add(new FileProblem(FileProblemIds.Missing, roles.Range, "\"tune\" names no projection: its keys are Q, K and V."));
+        }
+    }
+
+    private void Tune(string role, JsonMember member)
+    {
+        if (member.Value is { Kind: JsonKind.Array, Items.Count: 0 })
+        {
+            problems.Add(new FileProblem(FileProblemIds.Missing, member.Value.Range, $"\"{role}\" is tuned with an empty list. Give it an object, or one for each selection of layers."));
+        }
+
+        foreach (var part in member.Value.Kind == JsonKind.Array ? member.Value.Items : [member.Value])
+        {
+            if (FileObject.Of(part, $"What \"{role}\" is tuned with", problems) is { } numbers && Role(role, member, numbers) is { } found)
+            {
+                if (tuned.Any(other => other.Role == role && Overlap(other, found)))
+                {
+                    problems.Add(new FileProblem(FileProblemIds.Contradiction, part.Range, $"{role} is tuned twice in some layer. Give it one set of numbers, or disjoint layers."));
+                }
+
+                tuned.Add(found);
+            }
+        }
+    }
+
+    private FileRole? Role(string role, JsonMember member, FileObject numbers)
+    {
+        var layers = numbers.Take("layers");
+        var selection = numbers.TakeText(layers) ?? LayerSelection.Every;
+        var group = NumberNames.Group(role, selection);
+        var lrScale = LrScale(numbers, group) ?? 1;
+        var weightDecay = WeightDecay(numbers, group) ?? double.NaN;
+        numbers.RefuseOthers();
+        return layers is null || numbers.Holds(StrategyRules.Layers(selection), layers.Value) ? new FileRole(role, lrScale, weightDecay, selection, member.NameRange) : null;
+    }
+
+    private static bool Overlap(FileRole one, FileRole other) => LayerSelection.Parse(one.Layers).Selection!.Overlaps(LayerSelection.Parse(other.Layers).Selection!);
+
+    private void Freeze(FileObject strategy, FileHead? head)
+    {
+        if (strategy.Take("freeze") is not { } member)
+        {
+            return;
+        }
+
+        if (member.Value.Kind != JsonKind.Array)
+        {
+            FileObject.Wrong(member.Value, $"\"freeze\" is a list: [\"K\", \"{NumberNames.Head}\"].", problems);
+            return;
+        }
+
+        foreach (var item in member.Value.Items)
+        {
+            if (item.Kind != JsonKind.Text || !(Roles.Contains(item.Text) || item.Text == NumberNames.Head))
+            {
+                FileObject.Wrong(item, $"What is frozen is \"Q\", \"K\", \"V\" or \"{NumberNames.Head}\".", problems);
+            }
+            else if (Contradiction(item.Text, head) is { } wrong)
+            {
+                problems.Add(new FileProblem(FileProblemIds.Contradiction, item.Range, wrong));
+            }
+            else if (item.Text == NumberNames.Head)
+            {
+                freezesHead = true;
+            }
+            else
+            {
+                frozen.Add(item.Text);
+            }
+        }
+    }
+
+    private string? Contradiction(string named, FileHead? head)
+    {
+        if (named == NumberNames.Head)
+        {
+            return freezesHead ? "The head is frozen twice." : head is not null ? "The head is trained and frozen. Remove one of the two." : null;
+        }
+
+        return frozen.Contains(named) ? $"{named} is frozen twice." : tuned.Any(role => role.Role == named) ? $"{named} is tuned and frozen. Remove one of the two." : null;
+    }
+
+    private FileOptions Options(FileObject strategy)
+    {
+        if (strategy.TakeObject("options") is not { } options)
+        {
+            return new FileOptions();
+        }
+
+        var norm = options.Take(NumberNames.MaxGradientNorm)?.Value;
+        var unclipped = norm?.Kind == JsonKind.Null;
+        if (unclipped)
+        {
+            places[NumberNames.MaxGradientNorm] = norm!.Range;
+        }
+
+        var found = new FileOptions
+        {
+            LearningRate = Number(options, NumberNames.LearningRate, OptionsRules.LearningRate),
+            WeightDecay = Number(options, NumberNames.WeightDecay, OptionsRules.WeightDecay),
+            Beta1 = Number(options, NumberNames.Beta1, static value => OptionsRules.Beta("Beta1", value)),
+            Beta2 = Number(options, NumberNames.Beta2, static value => OptionsRules.Beta("Beta2", value)),
+            Epsilon = Number(options, NumberNames.Epsilon, OptionsRules.Epsilon),
+            IsUnclipped = unclipped,
+            MaxGradientNorm = unclipped ? null : Number(options, NumberNames.MaxGradientNorm, OptionsRules.MaxGradientNorm),
+            Seed = Integer(options, NumberNames.Seed, static _ => null),
+            Schedule = Schedule(options),
+        };
+        options.RefuseOthers();
+        return found;
+    }
+
+    private FileSchedule? Schedule(FileObject options)
+    {
+        if (options.TakeObject(NumberNames.Schedule) is not { } schedule)
+        {
+            return null;
+        }
+
+        var kind = schedule.Require("kind");
+        var name = schedule.TakeText(kind);
+        var total = name is "linear" or "cosine" ? schedule.Require(NumberNames.Total) : schedule.Take(NumberNames.Total);
+        var updates = Integer(schedule, NumberNames.Total, OptionsRules.Total, NumberNames.Schedule) ?? 1;
+        var warmUp = Integer(schedule, NumberNames.WarmUp, OptionsRules.WarmUp, NumberNames.Schedule) ?? 0;
+        schedule.RefuseOthers();
+        if (name is not null && name is not ("constant" or "linear" or "cosine"))
+        {
+            FileObject.Wrong(kind!.Value, "\"kind\" is \"constant\", \"linear\" or \"cosine\".", problems);
+            return null;
+        }
+
+        if (name != "constant" && total is not null && warmUp >= updates && schedule.Take(NumberNames.WarmUp) is { } tooLong)
+        {
+            schedule.Holds($"The warm-up of {warmUp} updates does not end within the run of {updates}.", tooLong.Value);
+        }
+
+        if (name is null)
+        {
+            return null;
+        }
+
+        places[NumberNames.Schedule] = kind!.Value.Range;
+        return new FileSchedule(name, updates, warmUp);
+    }
+
+    private double? LrScale(FileObject owner, string group) => Number(owner, NumberNames.LrScale, StrategyRules.LrScale, group);
+
+    private double? WeightDecay(FileObject owner, string group) => Number(owner, NumberNames.WeightDecay, StrategyRules.WeightDecay, group);
+
+    private double? Number(FileObject owner, string key, Func<double, string?> rule, string? group = null) => Placed(owner, key, group, owner.TakeNumber(key, rule));
+
+    private long? Integer(FileObject owner, string key, Func<long, string?> rule, string? group = null) => Placed(owner, key, group, owner.TakeInteger(key, rule));
+
+    private T? Placed<T>(FileObject owner, string key, string? group, T? value)
+        where T : struct
+    {
+        if (value is not null)
+        {
+            places[group is null ? key : NumberNames.Of(group, key)] = owner.Take(key)!.Value.Range;
+        }
+
+        return value;
+    }
+}
