@@ -67,7 +67,8 @@ partial class QvLambda4
             .Lora(rank: Rank, alpha: Alpha, dropout: Dropout)
             .Tune(global::AttnGen.Matrix.Q, lrScale: QueryLrScale, weightDecay: QueryWeightDecay)
             .Tune(global::AttnGen.Matrix.V, lrScale: ValueLrScale, weightDecay: ValueWeightDecay)
-            .Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay));
+            .Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <inheritdoc cref="ToStrategy"/>
         /// <param name="numbers">The numbers.</param>
@@ -82,6 +83,11 @@ partial class QvLambda4
             : base(groups)
         {
         }
+
+        // Where the strategy's numbers are declared, for Explain().
+        internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
+            .With("rank", 1, "[Lora] on QvLambda4")
+            .With("value.lrScale", 4, "[Tune] on QvLambda4");
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];
