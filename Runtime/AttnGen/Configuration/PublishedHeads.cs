@@ -27,14 +27,47 @@ internal sealed class PublishedHeads
 
     public static bool IsPublished(Type type) => type.IsDefined(typeof(TunableModuleMapAttribute), inherit: false);
 
+    /// <summary>Whether an assembly of the program declares the class by <see cref="TuneModelAttribute{TModel}"/>.</summary>
+    public static bool IsDeclared(Type type) => AppDomain.CurrentDomain.GetAssemblies().Any(assembly => Declaration(assembly, type) is not null);
+
     /// <summary>A class's name as compilers say it, without what marks a generic one.</summary>
     public static string NameOf(Type type) => type.Name.Split('`')[0];
 
     public static PublishedHeads Of(Type model)
     {
         var heads = new PublishedHeads();
-        heads.Walk(model);
+        if (IsPublished(model))
+        {
+            heads.Walk(model);
+        }
+        else
+        {
+            heads.Add(AppDomain.CurrentDomain.GetAssemblies().Select(assembly => Declaration(assembly, model)).FirstOrDefault(declared => declared is not null), model);
+        }
+
         return heads;
+    }
+
+    private static TuneModelAttribute? Declaration(Assembly assembly, Type model) =>
+        assembly.GetCustomAttributes<TuneModelAttribute>().FirstOrDefault(declared => declared.Model == model);
+
+    /// <summary>Adds the head of a model of another assembly, whose numbers nothing but a strategy states.</summary>
+    private void Add(TuneModelAttribute? declared, Type model)
+    {
+        HasOpaque |= declared is null;
+        if (declared?.Head is not null)
+        {
+            Add(new HeadDeclaration(1, null), $"[assembly: TuneModel<{NameOf(model)}>]");
+        }
+    }
+
+    private void Add(HeadDeclaration head, string origin)
+    {
+        Origin ??= origin;
+        if (!numbers.Contains(head))
+        {
+            numbers.Add(head);
+        }
     }
 
     private void Walk(Type type)
@@ -62,12 +95,11 @@ internal sealed class PublishedHeads
 
         if (member.Head)
         {
-            Origin ??= $"[Head] on {NameOf(owner)}.{member.Name}";
-            var head = new HeadDeclaration(member.LrScale, double.IsNaN(member.WeightDecay) ? null : member.WeightDecay);
-            if (!numbers.Contains(head))
-            {
-                numbers.Add(head);
-            }
+            Add(new HeadDeclaration(member.LrScale, double.IsNaN(member.WeightDecay) ? null : member.WeightDecay), $"[Head] on {NameOf(owner)}.{member.Name}");
+        }
+        else if (member is { Kind: MapMemberKind.Foreign, Type: { } foreign })
+        {
+            Add(Declaration(owner.Assembly, foreign), foreign);
         }
         else if (member.Kind is MapMemberKind.Module or MapMemberKind.ModuleList or MapMemberKind.Opaque)
         {

@@ -45,9 +45,9 @@ internal sealed class StrategyFile
             throw Refusal(FileProblemIds.Model, content.ModelRange, $"The strategies are for {content.Model}, and this model is {model}.");
         }
 
-        if (!PublishedHeads.IsPublished(typeof(TModel)))
+        if (!PublishedHeads.IsPublished(typeof(TModel)) && !PublishedHeads.IsDeclared(typeof(TModel)))
         {
-            throw Refusal(FileProblemIds.Model, content.ModelRange, $"{model} is no [TunableModule] class. Mark it, or name another model.");
+            throw Refusal(FileProblemIds.Model, content.ModelRange, $"{model} is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<{PublishedHeads.NameOf(typeof(TModel))}>].");
         }
 
         var strategy = Find(name);

@@ -14,18 +14,12 @@ namespace AttnGen;
 /// </remarks>
 /// <typeparam name="TModel">The model class, without type parameters.</typeparam>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
-public sealed class TuneModelAttribute<TModel> : Attribute
+public sealed class TuneModelAttribute<TModel> : TuneModelAttribute
     where TModel : torch.nn.Module
 {
-    /// <summary>The paths of the query projections, each a <c>Linear</c>; null, the default, where no path says it.</summary>
-    public string? Query { get; set; }
-
-    /// <summary>The paths of the key projections.</summary>
-    public string? Key { get; set; }
-
-    /// <summary>The paths of the value projections.</summary>
-    public string? Value { get; set; }
-
-    /// <summary>The paths of the heads, which are trained in full; null, the default, for a model without one.</summary>
-    public string? Head { get; set; }
+    /// <summary>Declares a model class.</summary>
+    public TuneModelAttribute()
+        : base(typeof(TModel))
+    {
+    }
 }

@@ -41,7 +41,7 @@ public sealed class FileHeadTests : IDisposable
     [InlineData(typeof(ToyAttention), """{ "head": {} }""", "ATG0506: \"head\" has numbers, and 'ToyAttention' has no head. Remove them, or mark a member of the model with [Head].")]
     [InlineData(typeof(TwoRates), """{ "tune": { "V": {} } }""", "ATG0208: The heads in 'TwoRates' have different numbers, and they are one group. Give them the same LrScale and WeightDecay.")]
     [InlineData(typeof(TwoRates), """{ "freeze": ["head"] }""", "ATG0505: The strategy \"A\" has no \"tune\".")]
-    [InlineData(typeof(FileHeadTests), """{ "tune": { "V": {} } }""", "ATG0508: AttnGen.Tests.Configuration.FileHeadTests is no [TunableModule] class. Mark it, or name another model.")]
+    [InlineData(typeof(FileHeadTests), """{ "tune": { "V": {} } }""", "ATG0508: AttnGen.Tests.Configuration.FileHeadTests is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<FileHeadTests>].")]
     public void What_the_model_cannot_honour_is_refused(Type model, string strategy, string expected)
     {
         var path = Written(model, strategy);

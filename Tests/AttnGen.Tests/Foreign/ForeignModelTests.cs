@@ -110,6 +110,7 @@ public sealed class ForeignModelTests
         using var model = new PlainClassifier(PlainTask.Width, 3);
         var read = TuneStrategy<PlainClassifier>.FromFile(SourceTree.At("Tests", "AttnGen.Tests", "Foreign", "plain.attngen.json"), "PlainLastLayer");
         Assert.Equal(PlainLastLayer.Value.ToStrategy(), read);
+        Assert.Equal(3, TuneStrategy<PlainClassifier>.FromFile(SourceTree.At("Tests", "AttnGen.Tests", "Foreign", "plain.attngen.json"), "PlainHead").Head!.LrScale);
         using var tuning = PlainLastLayer.Begin(model);
         Assert.Equal(["layers.2.attention.Value.lora_A.weight", "layers.2.attention.Value.lora_B.weight"], tuning.Groups.ValueLast1.TunedParameters.Select(tuned => tuned.Path));
     }
