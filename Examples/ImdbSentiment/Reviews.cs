@@ -36,7 +36,7 @@ internal sealed class Reviews
     {
         if ((long)train + test > distinct.Count)
         {
-            throw new InvalidDataException($"{train} reviews to train and {test} to test are more than the {distinct.Count} distinct ones that there are. Use smaller --samples or --test-samples.");
+            throw new InvalidDataException($"{train} reviews to train and {test} to test are more than the {distinct.Count} distinct ones that there are. Ask for fewer.");
         }
 
         int[] labels = [.. distinct.Select(review => review.Label)];

@@ -44,16 +44,15 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
 
         var recorder = new RunRecorder("imdb-sentiment");
         using var progress = new ConsoleProgress(console);
-        var state = new StateKeeper(tuning, Path.Combine(options.Output, "state.safetensors"), options.SaveEvery);
+        using var state = new StateKeeper(tuning, Path.Combine(options.Output, "state.safetensors"), new StateKeeperOptions { EverySteps = options.SaveEvery > 0 ? options.SaveEvery : null });
         EvaluationResult Evaluate(CancellationToken token) =>
             Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, testing, keepPredictions: true, cancellation: token);
         var loop = new TrainingLoop(tuning, batches, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels), loopOptions with
         {
-            Start = options.Resume ? state.Resume() : null,
+            Start = options.Resume ? Resume(state) : null,
             Callbacks = [recorder, progress, state],
             Evaluate = Evaluate,
         });
-        state.Position = () => loop.Position;
         model.train();
         var outcome = loop.Run(cancellation);
         if (!outcome.Completed)
@@ -61,8 +60,7 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
             throw new OperationCanceledException(outcome.Step > 0 ? $"Stopped after step {outcome.Step}. The same command with --resume goes on from there." : "Stopped.");
         }
 
-        // A run that was stopped in its last evaluation has no step left to evaluate after.
-        var measured = outcome.LastEvaluation?.Result ?? Evaluate(cancellation);
+        var measured = outcome.LastEvaluation!.Result;
         var identical = options.Targets == Matrix.None || options.Method == TuningMethodName.Full
             ? (bool?)null
             : SaveAndReload(tuning, assets, device, testing, measured.Predictions!, cancellation);
@@ -73,6 +71,9 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         state.Forget();
         return result;
     }
+
+    private static SamplerState Resume(StateKeeper state) => state.Resume()
+        ?? throw new FileNotFoundException($"There is no state to resume in '{state.Path}': no run with this --output was stopped after a saved step. Start it without --resume.");
 
     private static Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels);
 

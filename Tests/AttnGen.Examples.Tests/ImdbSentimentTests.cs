@@ -64,7 +64,7 @@ public sealed class ImdbSentimentTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Contains("bit for bit", run.Output, StringComparison.Ordinal);
         Assert.Contains("73,728", run.Output, StringComparison.Ordinal);
-        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "run.json", "run.png"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "run.json", "run.png", "state.safetensors.lock"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.True((double)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!["results"]!["accuracy"]! > 0.8, run.Output);
     }
 

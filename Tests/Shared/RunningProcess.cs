@@ -34,12 +34,16 @@ internal sealed class RunningProcess : IDisposable
         }
     }
 
+    public bool HasEnded => process.HasExited;
+
     /// <summary>What Ctrl-C sends.</summary>
-    public async Task Interrupt()
-    {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task Interrupt() => Signal("INT");
+
+    /// <summary>What a service's manager sends.</summary>
+    public Task Terminate() => Signal("TERM");
+
+    /// <summary>The end without a word.</summary>
+    public void Kill() => process.Kill();
 
     public async Task<ProcessRun> End()
     {
@@ -56,5 +60,11 @@ internal sealed class RunningProcess : IDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 }

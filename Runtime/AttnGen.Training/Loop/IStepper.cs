@@ -11,6 +11,9 @@ internal interface IStepper
     /// <summary>The rates that the next step will use.</summary>
     IReadOnlyList<GroupRate> Rates { get; }
 
+    /// <summary>The norm of the gradients of the last step, before clipping; null where it is not known.</summary>
+    double? LastGradientNorm { get; }
+
     /// <summary>Checks the loss and the gradients, updates, and clears the gradients.</summary>
     void Step(torch.Tensor loss);
 }

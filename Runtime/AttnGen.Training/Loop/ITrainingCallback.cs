@@ -27,4 +27,9 @@ public interface ITrainingCallback
     void OnEnd(TrainingOutcome outcome)
     {
     }
+
+    /// <summary>When an exception ends the run, a callback's own included. It is thrown on afterwards.</summary>
+    void OnFailure(TrainingFailure failure)
+    {
+    }
 }

@@ -9,5 +9,7 @@ internal sealed class SessionStepper(TuningSession session) : IStepper
 
     public IReadOnlyList<GroupRate> Rates => [.. session.Groups.Select(group => new GroupRate(group.Name, group.LearningRate))];
 
+    public double? LastGradientNorm => session.LastGradientNorm;
+
     public void Step(torch.Tensor loss) => session.Step(loss);
 }

@@ -17,4 +17,13 @@ public sealed record StepReport(
     [property: JsonConverter(typeof(GroupRatesConverter))] IReadOnlyList<GroupRate> Rates,
     int Examples,
     long Tokens,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>The global L2 norm of its gradients before clipping; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? GradientNorm { get; init; }
+
+    /// <summary>The place of the next batch: what a state that is saved after this step carries; null where it is not known. Not part of a report.</summary>
+    [JsonIgnore]
+    public SamplerState? Next { get; init; }
+}

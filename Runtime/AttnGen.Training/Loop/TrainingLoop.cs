@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TorchSharp;
 
 namespace AttnGen.Training;
@@ -15,6 +16,7 @@ public sealed class TrainingLoop
     private readonly TimeProvider time;
     private long began;
     private long examples;
+    private long evaluated = -1;
     private MeanLoss epochLoss = new();
     private EvaluationReport? lastEvaluation;
 
@@ -51,35 +53,68 @@ public sealed class TrainingLoop
     /// <summary>The number of the step that ends the run.</summary>
     public long TotalSteps { get; }
 
-    /// <summary>Trains until the last epoch is done or the cancellation is asked for; called again, it goes on from where it stopped.</summary>
-    /// <param name="cancellation">Ends the run between two steps, or two batches of an evaluation; the outcome says so, no exception is thrown.</param>
+    /// <summary>
+    /// Trains until the last epoch is done, or the last step, or the cancellation is asked for; called again, it goes on from where it stopped. A run that resumes
+    /// where an evaluation was due begins with it: the one before may have been stopped in it.
+    /// </summary>
+    /// <remarks>
+    /// It computes on the calling thread, to which TorchSharp ties its dispose scopes and the gradient mode; there is nothing in it to await. A host calls it on a
+    /// thread of its own, from <c>BackgroundService.ExecuteAsync</c> or by <c>Task.Run</c>.
+    /// </remarks>
+    /// <param name="cancellation">Ends the run between two steps (never between the batches of one), or two batches of an evaluation; the outcome says so, no exception is thrown.</param>
     /// <returns>How the run ended.</returns>
     public TrainingOutcome Run(CancellationToken cancellation = default)
     {
         began = time.GetTimestamp();
         examples = 0;
         lastEvaluation = null;
-        TrainingStart start = new(stepper.StepCount, TotalSteps, options.Epochs, stepper.Rates);
-        Tell(callback => callback.OnStart(start));
-        bool completed = true;
-        while (completed && Position.Epoch < options.Epochs)
+        try
         {
-            completed = RunEpoch(cancellation);
+            return TrainingTelemetry.Trace("attngen.run", activity => RunEpochs(activity, cancellation));
+        }
+        catch (Exception fault)
+        {
+            TrainingFailure failure = new(stepper.StepCount, fault);
+            Tell(callback => callback.OnFailure(failure));
+            throw;
+        }
+    }
+
+    private TrainingOutcome RunEpochs(Activity? activity, CancellationToken cancellation)
+    {
+        TrainingStart start = new(stepper.StepCount, TotalSteps, options.Epochs, stepper.Rates);
+        activity?.SetTag("attngen.step.first", start.Step).SetTag("attngen.step.total", TotalSteps);
+        Tell(callback => callback.OnStart(start));
+        bool completed = EvaluateWhereResumed(cancellation);
+        while (completed && Left)
+        {
+            completed = TrainingTelemetry.Trace("attngen.epoch", epoch => RunEpoch(epoch, cancellation));
         }
 
         double seconds = time.GetElapsedTime(began).TotalSeconds;
         TrainingOutcome outcome = new(completed, stepper.StepCount, examples, epochLoss.Value, seconds, Position, lastEvaluation);
+        activity?.SetTag("attngen.step.last", outcome.Step).SetTag("attngen.run.completed", completed);
         Tell(callback => callback.OnEnd(outcome));
         return outcome;
     }
 
-    private bool RunEpoch(CancellationToken cancellation)
+    private bool Left => Position.Epoch < options.Epochs && stepper.StepCount < TotalSteps;
+
+    private bool EvaluateWhereResumed(CancellationToken cancellation)
+    {
+        bool epochEnded = Position is { Epoch: > 0, Position: 0 };
+        bool begun = epochEnded || Position.Position > 0;
+        return !begun || evaluated == stepper.StepCount || !EvaluationIsDue(epochEnded) || Evaluate(epochEnded ? Position.Epoch - 1 : Position.Epoch, cancellation);
+    }
+
+    private bool RunEpoch(Activity? activity, CancellationToken cancellation)
     {
         int epoch = Position.Epoch;
+        activity?.SetTag("attngen.epoch", epoch);
         epochLoss = new MeanLoss();
         IReadOnlyList<BatchPlan> plans = batches.Sampler.Remaining(Position);
         using IEnumerator<Batch> source = batches.From(Position).GetEnumerator();
-        for (int first = 0; first < plans.Count; first += options.BatchesPerStep)
+        for (int first = 0; first < plans.Count && Left; first += options.BatchesPerStep)
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -87,11 +122,12 @@ public sealed class TrainingLoop
             }
 
             BatchPlan[] plan = [.. plans.Skip(first).Take(options.BatchesPerStep)];
-            StepReport report = Step(source, plan, epoch);
+            StepReport report = TrainingTelemetry.Trace("attngen.step", step => Step(step, source, plan, epoch));
             NativeAllocator.ReleaseNowAndThen(stepper.StepCount);
             Position = plan[^1].Next;
             examples += report.Examples;
             epochLoss.Add(report.Loss, report.Examples);
+            TrainingTelemetry.Measure(report);
             Tell(callback => callback.OnStep(report));
             bool ended = first + plan.Length == plans.Count;
             if (ended)
@@ -109,7 +145,7 @@ public sealed class TrainingLoop
         return true;
     }
 
-    private StepReport Step(IEnumerator<Batch> source, BatchPlan[] plans, int epoch)
+    private StepReport Step(Activity? activity, IEnumerator<Batch> source, BatchPlan[] plans, int epoch)
     {
         long stepBegan = time.GetTimestamp();
         int count = plans.Sum(plan => plan.Indices.Length);
@@ -139,38 +175,53 @@ public sealed class TrainingLoop
 
         IReadOnlyList<GroupRate> rates = stepper.Rates;
         stepper.Step(only ?? torch.tensor(mean));
-        return new StepReport(stepper.StepCount, epoch, mean, rates, count, tokens, time.GetElapsedTime(stepBegan).TotalSeconds);
+        activity?.SetTag("attngen.step", stepper.StepCount).SetTag("attngen.epoch", epoch);
+        return new StepReport(stepper.StepCount, epoch, mean, rates, count, tokens, time.GetElapsedTime(stepBegan).TotalSeconds)
+        {
+            GradientNorm = stepper.LastGradientNorm,
+            Next = plans[^1].Next,
+        };
     }
 
     private bool EvaluationIsDue(bool epochEnded) => options.Evaluate is not null
-        && (options.EvaluateEverySteps is { } every
-            ? stepper.StepCount % every == 0 || Position.Epoch >= options.Epochs
-            : epochEnded);
+        && (stepper.StepCount >= TotalSteps || (options.EvaluateEverySteps is { } every ? stepper.StepCount % every == 0 : epochEnded));
 
     private bool Evaluate(int epoch, CancellationToken cancellation)
     {
+        EvaluationReport? report = TrainingTelemetry.Trace("attngen.evaluation", activity => Evaluate(activity, epoch, cancellation));
+        if (report is null)
+        {
+            return false;
+        }
+
+        evaluated = report.Step;
+        lastEvaluation = report;
+        TrainingTelemetry.Measure(report.Result);
+        Tell(callback => callback.OnEvaluation(report));
+        return true;
+    }
+
+    private EvaluationReport? Evaluate(Activity? activity, int epoch, CancellationToken cancellation)
+    {
+        activity?.SetTag("attngen.step", stepper.StepCount).SetTag("attngen.epoch", epoch);
         try
         {
-            EvaluationReport report = new(stepper.StepCount, epoch, options.Evaluate!(cancellation));
-            lastEvaluation = report;
-            Tell(callback => callback.OnEvaluation(report));
-            return true;
+            return new EvaluationReport(stepper.StepCount, epoch, options.Evaluate!(cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
     }
 
     private long StepsFrom(SamplerState position)
     {
-        if (position.Epoch >= options.Epochs)
-        {
-            return 0;
-        }
-
-        int remaining = batches.Sampler.Remaining(position).Count;
-        return options.StepsOf(remaining) + ((options.Epochs - position.Epoch - 1L) * options.StepsOf(batches.BatchesPerEpoch));
+        long whole = options.StepsOfEpochs(batches);
+        long remaining = position.Epoch >= options.Epochs
+            ? 0
+            : options.StepsOf(batches.Sampler.Remaining(position).Count) + ((options.Epochs - position.Epoch - 1L) * options.StepsOf(batches.BatchesPerEpoch));
+        long beyond = whole - options.TotalSteps(batches);
+        return Math.Max(0, remaining - beyond);
     }
 
     private void Tell(Action<ITrainingCallback> what)

@@ -12,6 +12,9 @@ public sealed record TrainingLoopOptions
     /// </summary>
     public int BatchesPerStep { get; init; } = 1;
 
+    /// <summary>The most steps of the whole run, resumed parts included; null, the default, ends it with its last epoch.</summary>
+    public long? Steps { get; init; }
+
     /// <summary>Evaluates the model; null evaluates nothing. See <see cref="Evaluation.Run"/>.</summary>
     public Func<CancellationToken, EvaluationResult>? Evaluate { get; init; }
 
@@ -30,8 +33,11 @@ public sealed record TrainingLoopOptions
     {
         ArgumentNullException.ThrowIfNull(batches);
         Check();
-        return (long)Epochs * StepsOf(batches.BatchesPerEpoch);
+        return Math.Min(Steps ?? long.MaxValue, StepsOfEpochs(batches));
     }
+
+    /// <summary>The number of steps of all epochs, whatever the limit is.</summary>
+    internal long StepsOfEpochs(TextBatches batches) => (long)Epochs * StepsOf(batches.BatchesPerEpoch);
 
     internal int StepsOf(int batches) => (int)(((long)batches + BatchesPerStep - 1) / BatchesPerStep);
 
@@ -40,6 +46,11 @@ public sealed record TrainingLoopOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Epochs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BatchesPerStep);
         ArgumentNullException.ThrowIfNull(Callbacks);
+        if (Steps is { } steps)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps, nameof(Steps));
+        }
+
         if (EvaluateEverySteps is { } every)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every, nameof(EvaluateEverySteps));

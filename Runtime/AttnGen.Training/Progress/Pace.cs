@@ -6,9 +6,12 @@ internal sealed class Pace(long totalSteps)
     private double seconds;
     private long steps;
     private long examples;
+    private long tokens;
     private long last;
 
     public double ExamplesPerSecond => seconds > 0 ? examples / seconds : 0;
+
+    public double TokensPerSecond => seconds > 0 ? tokens / seconds : 0;
 
     public TimeSpan Left => steps == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(seconds / steps * Math.Max(0, totalSteps - last), 1e9));
 
@@ -16,6 +19,7 @@ internal sealed class Pace(long totalSteps)
     {
         seconds += step.Seconds;
         examples += step.Examples;
+        tokens += step.Tokens;
         last = step.Step;
         steps++;
     }

@@ -99,6 +99,7 @@ public class TuningSession : IDisposable
     public void Step()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        var began = SessionMeter.Begin();
         CheckIntact();
         CheckReached();
         using var _ = torch.no_grad();
@@ -132,6 +133,7 @@ public class TuningSession : IDisposable
 
         ZeroGradients();
         StepCount++;
+        SessionMeter.Updated(began, this, factor);
     }
 
     /// <summary>The same, after a check that the loss is finite.</summary>
@@ -143,11 +145,13 @@ public class TuningSession : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentNullException.ThrowIfNull(loss);
-        using var value = loss.detach().to(torch.ScalarType.Float64);
-        if (!double.IsFinite(value.item<double>()))
+        using var scalar = loss.detach().to(torch.ScalarType.Float64);
+        var value = scalar.item<double>();
+        SessionMeter.Loss(value);
+        if (!double.IsFinite(value))
         {
             ZeroGradients();
-            throw new NonFiniteException(FormattableString.Invariant($"The loss is {value.item<double>()} at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps."));
+            throw new NonFiniteException(FormattableString.Invariant($"The loss is {value} at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps."));
         }
 
         Step();

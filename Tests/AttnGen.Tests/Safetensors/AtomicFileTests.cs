@@ -40,5 +40,47 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(directory));
     }
 
+    [Fact]
+    public void What_a_dead_writer_left_goes_with_the_next_write_and_nothing_else_does()
+    {
+        var path = Path.Combine(directory, "file.txt");
+        var old = Temporary("file.txt");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-1));
+        var recent = Temporary("file.txt");
+        string[] others = [Temporary("other.txt"), Touch(".file.txt.tmp"), Touch(".file.txt.notes.tmp"), Touch($".file.txt.{Guid.NewGuid():N}"), Touch($".file.txt.file.txt.{Guid.NewGuid():N}.tmp")];
+        foreach (var other in others)
+        {
+            File.SetLastWriteTimeUtc(other, DateTime.UtcNow.AddHours(-1));
+        }
+
+        AtomicFile.WriteText(path, "new");
+        Assert.Equal([.. others.Append(path).Append(recent).Order(StringComparer.Ordinal)], Directory.GetFiles(directory).Order(StringComparer.Ordinal));
+
+        Assert.Equal(1, AtomicFile.RemoveLeftovers(path, TimeSpan.Zero));
+        Assert.Equal([.. others.Append(path).Order(StringComparer.Ordinal)], Directory.GetFiles(directory).Order(StringComparer.Ordinal));
+        Assert.Equal(0, AtomicFile.RemoveLeftovers(Path.Combine(directory, "nowhere", "file.txt"), TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_file_that_is_being_written_is_no_leftover()
+    {
+        var path = Path.Combine(directory, "file.txt");
+        AtomicFile.Write(path, stream =>
+        {
+            Assert.Equal(0, AtomicFile.RemoveLeftovers(path, TimeSpan.Zero));
+            stream.WriteByte((byte)'x');
+        });
+        Assert.Equal("x", File.ReadAllText(path));
+    }
+
+    private string Temporary(string name) => Touch($".{name}.{Guid.NewGuid():N}.tmp");
+
+    private string Touch(string name)
+    {
+        var path = Path.Combine(directory, name);
+        File.WriteAllText(path, "half");
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(directory, recursive: true);
 }

@@ -110,6 +110,94 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void A_run_that_was_stopped_in_an_evaluation_begins_with_it_and_no_other_is_made_twice()
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        using CancellationTokenSource stop = new();
+        Listener listener = new();
+        bool stopped = false;
+        TrainingLoopOptions options = new()
+        {
+            Epochs = 2,
+            Callbacks = [listener],
+            Evaluate = token =>
+            {
+                if (!stopped)
+                {
+                    stopped = true;
+                    stop.Cancel();
+                }
+
+                token.ThrowIfCancellationRequested();
+                return Measured;
+            },
+        };
+        TrainingLoop loop = rig.Loop(options);
+        Assert.False(loop.Run(stop.Token).Completed);
+        TrainingOutcome rest = loop.Run();
+        Assert.Equal(["start 0/6", "step 1", "step 2", "step 3", "epoch 0 3", "end 3 False", "start 3/6", "evaluation 3", "step 4", "step 5", "step 6", "epoch 1 6", "evaluation 6", "end 6 True"], listener.Told);
+        Assert.Equal(6, rest.LastEvaluation?.Step);
+
+        // Resumed by another process behind the last step: there is still an evaluation.
+        Listener again = new();
+        TrainingLoop last = rig.Loop(options with { Start = rest.Position, Callbacks = [again] });
+        Assert.True(last.Run().Completed);
+        Assert.Equal(["start 6/6", "evaluation 6", "end 6 True"], again.Told);
+    }
+
+    [Fact]
+    public void Cancellation_among_the_batches_of_a_step_lets_the_step_be_completed()
+    {
+        using Rig straight = new(examples: 22, batchSize: 4);
+        straight.Loop(new TrainingLoopOptions { Epochs = 2, BatchesPerStep = 3 }).Run();
+        using Rig rig = new(examples: 22, batchSize: 4);
+        using CancellationTokenSource stop = new();
+        int batches = 0;
+        TrainingLoop loop = rig.Loop(new TrainingLoopOptions { Epochs = 2, BatchesPerStep = 3 }, () =>
+        {
+            if (++batches == 2)
+            {
+                stop.Cancel();
+            }
+        });
+        TrainingOutcome first = loop.Run(stop.Token);
+        Assert.Equal((false, 1L, 3, 3), (first.Completed, first.Step, batches, first.Position.Position));
+        loop.Run();
+        Assert.Equal(straight.Weights(), rig.Weights());
+    }
+
+    [Fact]
+    public void A_limit_of_steps_ends_the_run_also_over_resumed_parts()
+    {
+        using Rig straight = new(examples: 20, batchSize: 4);
+        TrainingLoopOptions options = new() { Epochs = 3, Steps = 7, Evaluate = _ => Measured };
+        Assert.Equal(7, options.TotalSteps(straight.Batches));
+        Assert.Equal(15, (options with { Steps = 100 }).TotalSteps(straight.Batches));
+        Listener whole = new();
+        TrainingOutcome outcome = straight.Loop(options with { Callbacks = [whole] }).Run();
+        Assert.Equal((true, 7L, 7L), (outcome.Completed, outcome.Step, outcome.LastEvaluation?.Step));
+        Assert.Equal(["evaluation 5", "evaluation 7"], whole.Told.Where(told => told.StartsWith("evaluation", StringComparison.Ordinal)));
+
+        using Rig rig = new(examples: 20, batchSize: 4);
+        using CancellationTokenSource stop = new();
+        TrainingOutcome part = rig.Loop(options with { Callbacks = [new Listener { AtStep = step => { if (step.Step == 6) { stop.Cancel(); } } }] }).Run(stop.Token);
+        TrainingLoop rest = rig.Loop(options with { Start = part.Position });
+        Assert.Equal(7, rest.TotalSteps);
+        Assert.Equal(7, rest.Run().Step);
+        Assert.Equal(straight.Weights(), rig.Weights());
+        Assert.Throws<ArgumentOutOfRangeException>(() => rig.Loop(options with { Steps = 0 }));
+    }
+
+    [Fact]
+    public void What_ends_a_run_is_told_and_thrown_on()
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        Listener listener = new() { AtStep = step => { if (step.Step == 2) { throw new InvalidTimeZoneException(); } } };
+        Assert.Throws<InvalidTimeZoneException>(() => rig.Loop(new TrainingLoopOptions { Callbacks = [listener] }).Run());
+        Assert.Equal(["start 0/3", "step 1", "step 2", "failure 2 InvalidTimeZoneException"], listener.Told);
+    }
+
+    [Fact]
     public void A_run_leaves_no_tensor_behind_also_when_it_fails()
     {
         using Rig rig = new(examples: 40, batchSize: 4);
@@ -150,8 +238,16 @@ public sealed class TrainingLoopTests
 
         public TextBatches Batches { get; }
 
-        public TrainingLoop Loop(TrainingLoopOptions options) =>
-            new(Stepper, Batches, batch => torch.nn.functional.cross_entropy(model.call(batch.Ids, batch.Mask), batch.Labels), options, time: null);
+        public TrainingLoop Loop(TrainingLoopOptions options, Action? atBatch = null)
+        {
+            torch.Tensor Loss(Batch batch)
+            {
+                atBatch?.Invoke();
+                return torch.nn.functional.cross_entropy(model.call(batch.Ids, batch.Mask), batch.Labels);
+            }
+
+            return new TrainingLoop(Stepper, Batches, Loss, options, time: null);
+        }
 
         public float[] Weights() => [.. model.parameters().SelectMany(parameter => parameter.data<float>())];
 

@@ -23,4 +23,6 @@ internal sealed class Listener : ITrainingCallback
     public void OnEpochEnd(EpochReport epoch) => Told.Add($"epoch {epoch.Epoch} {epoch.Step}");
 
     public void OnEnd(TrainingOutcome outcome) => Told.Add($"end {outcome.Step} {outcome.Completed}");
+
+    public void OnFailure(TrainingFailure failure) => Told.Add($"failure {failure.Step} {failure.Exception.GetType().Name}");
 }

@@ -11,6 +11,8 @@ internal sealed class PlainStepper(torch.nn.Module model, double rate) : ISteppe
 
     public IReadOnlyList<GroupRate> Rates => [new GroupRate("query", rate / (StepCount + 1)), new GroupRate("value", 4 * rate / (StepCount + 1))];
 
+    public double? LastGradientNorm => null;
+
     public void Step(torch.Tensor loss)
     {
         Losses.Add(loss.ToDouble());

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AttnGen.Examples.Tests;
+namespace AttnGen.Tests.Shared;
 
 /// <summary>Sixty short reviews that are easily told apart.</summary>
 internal static class SmallReviews

@@ -1,6 +1,6 @@
-namespace AttnGen.Examples.Tests;
+namespace AttnGen.Tests.Shared;
 
-/// <summary>The examples as they were built with the tests.</summary>
+/// <summary>The examples as they were built with what runs them.</summary>
 internal static class ExamplePrograms
 {
     private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory);
@@ -11,5 +11,5 @@ internal static class ExamplePrograms
     public static RunningProcess Start(string project, IEnumerable<string> arguments) => new(PathOf(project), arguments);
 
     public static string PathOf(string project) =>
-        Path.Combine(SourceTree.At(["Examples", .. project.Split('/')]), "bin", Output.Parent!.Name, Output.Name, project == "ImdbSentiment" ? project : project.Replace('/', '.'));
+        Path.Combine(SourceTree.At(["Examples", .. project.Split('/')]), "bin", Output.Parent!.Name, Output.Name, project.Replace('/', '.'));
 }

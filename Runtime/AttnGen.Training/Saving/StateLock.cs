@@ -1,0 +1,34 @@
+namespace AttnGen.Training;
+
+/// <summary>
+/// The right to write one state, held by one process at a time: a lock on a file beside it, which the system takes back however the process ends. The file itself
+/// stays: a process that removed it could take it from another that is just about to lock it.
+/// </summary>
+internal sealed class StateLock : IDisposable
+{
+    private const int SharingViolation = 32;
+    private const int LinuxWouldBlock = 11;
+    private const int DarwinWouldBlock = 35;
+
+    private readonly FileStream file;
+
+    private StateLock(FileStream file) => this.file = file;
+
+    /// <exception cref="IOException">Another holds it.</exception>
+    public static StateLock Take(string state)
+    {
+        string path = state + ".lock";
+        try
+        {
+            return new StateLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+        }
+        catch (IOException fault) when (IsHeld(fault))
+        {
+            throw new IOException($"Another run is using the state '{state}' (it holds '{path}'). Wait for its end, or give this run another place.", fault);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static bool IsHeld(IOException fault) => (fault.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsLinux() ? LinuxWouldBlock : DarwinWouldBlock);
+}
