@@ -16,7 +16,7 @@ public sealed class StrategyFileAnalyzer : DiagnosticAnalyzer
     [
         .. FileDescriptors.All,
         StrategyDescriptors.NoTarget, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer, StrategyDescriptors.HighLambda,
-        StrategyDescriptors.RankTooLarge, StrategyDescriptors.RankTrainsMore, StrategyDescriptors.TrainsNothing, HintDescriptors.KeyTuned, HintDescriptors.LambdaOne,
+        StrategyDescriptors.RankTooLarge, StrategyDescriptors.RankTrainsMore, StrategyDescriptors.PaperGroups, StrategyDescriptors.TrainsNothing, HintDescriptors.KeyTuned, HintDescriptors.LambdaOne,
     ];
 
     /// <inheritdoc/>

@@ -13,6 +13,12 @@ internal static class GroupsEmitter
         {
             source.Block("internal ModelGroups(global::AttnGen.TuningGroups groups)\n    : base(groups)", () => { });
             OriginsEmitter.Emit(source, strategy);
+            if (strategy.IsPaper)
+            {
+                EmitPaper(source);
+                return;
+            }
+
             // Those of a strategy that is refused are there too, so that the refusal is the only error.
             foreach (var role in strategy.Roles.Where(role => StrategyRules.Layers(role.Layers) is null).GroupBy(role => role.PropertyName).Select(same => same.First()))
             {
@@ -28,5 +34,15 @@ internal static class GroupsEmitter
                 source.Lines("public global::AttnGen.TuningGroup Head => HeadGroup;");
             }
         });
+    }
+
+    /// <summary>The paper's groups are always these three.</summary>
+    private static void EmitPaper(SourceWriter source)
+    {
+        foreach (var (role, words) in new[] { (Matrix.Q, "What the paper trains with the query projections."), (Matrix.K, "What the paper trains with the key projections: the head's weights too."), (Matrix.V, "What the paper trains with the value projections: every bias and norm too.") })
+        {
+            source.Blank();
+            source.Lines($"/// <summary>{words}</summary>").Lines($"public global::AttnGen.TuningGroup {role.Word()} => this[{role.Literal()}];");
+        }
     }
 }

@@ -8,6 +8,9 @@ namespace AttnGen.Generators.Emission;
 /// <summary>A strategy in words and as calls of the builder.</summary>
 internal static class StrategyText
 {
+    /// <summary>The head's numbers are no part of it.</summary>
+    public const string PaperCall = ".Grouping(global::AttnGen.Grouping.Paper)";
+
     /// <summary>An invalid strategy does not compile where it is used, also where analyzers are off.</summary>
     public static void Refusal(SourceWriter source, StrategyModel strategy)
     {
@@ -34,7 +37,7 @@ internal static class StrategyText
             parts.Add("the head frozen");
         }
 
-        return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts);
+        return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts) + (strategy.IsPaper ? ", in the paper's groups" : "");
     }
 
     private static string Rate(double lrScale) => lrScale == 1 ? "the base rate" : FormattableString.Invariant($"{lrScale} times the base rate");
@@ -53,9 +56,14 @@ internal static class StrategyText
             yield return $".Tune({role.Matrix.Literal()}{Numbers(role.LrScale, role.WeightDecay, ", ")}{LayersArgument(role)})";
         }
 
-        if (strategy.Head is { } head)
+        if (strategy is { IsPaper: false, Head: { } head })
         {
             yield return $".Head({Numbers(head.LrScale, head.WeightDecay, "")})";
+        }
+
+        if (strategy.IsPaper)
+        {
+            yield return PaperCall;
         }
 
         foreach (var call in OriginsEmitter.Call(strategy))

@@ -112,7 +112,7 @@ internal static class StrategyTypeEmitter
             yield return (role.PropertyName, role.Words, role.LrScale, role.WeightDecay);
         }
 
-        if (strategy.Head is { } head)
+        if (strategy is { IsPaper: false, Head: { } head })
         {
             yield return ("Head", "the head", head.LrScale, head.WeightDecay);
         }
@@ -131,13 +131,18 @@ internal static class StrategyTypeEmitter
             yield return $".Tune({role.Matrix.Literal()}, lrScale: {name}LrScale, weightDecay: {name}WeightDecay{StrategyText.LayersArgument(role)})";
         }
 
-        if (strategy.Head is not null)
+        if (strategy is { IsPaper: false, Head: not null })
         {
             yield return ".Head(lrScale: HeadLrScale, weightDecay: HeadWeightDecay)";
         }
         else if (strategy.FreezesHead)
         {
             yield return ".FreezeHead()";
+        }
+
+        if (strategy.IsPaper)
+        {
+            yield return StrategyText.PaperCall;
         }
 
         foreach (var call in OriginsEmitter.Call(strategy))

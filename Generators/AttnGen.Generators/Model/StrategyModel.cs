@@ -10,6 +10,9 @@ internal sealed record StrategyModel(MethodModel Method, EquatableArray<RoleMode
     /// <summary>Whether the head is said to stay, of a model that may have one.</summary>
     public bool FreezesHead { get; init; }
 
+    /// <summary>Whether the groups are the paper's: query, key and value, with the head in the last two.</summary>
+    public bool IsPaper { get; init; }
+
     /// <summary>Where the numbers are declared.</summary>
     public EquatableArray<OriginModel> Origins { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed record Declarations(Declarer Declarer, IReadOnlyDictionary<Matri
     /// <summary>Whether the head is said to stay.</summary>
     public bool FreezesHead { get; init; }
 
+    /// <summary>Whether the groups are the paper's.</summary>
+    public bool IsPaper { get; init; }
+
     public static Declarations Parse(INamedTypeSymbol type, Action<Problem> report)
     {
         var roles = new Dictionary<Matrix, Declaration>();
@@ -31,7 +34,7 @@ internal sealed record Declarations(Declarer Declarer, IReadOnlyDictionary<Matri
             Add(type, roles, attribute, null, report);
         }
 
-        return new Declarations(new TypeDeclarer(type), roles, ParseMethod(type, report));
+        return new Declarations(new TypeDeclarer(type), roles, ParseMethod(type, report)) { IsPaper = ParseGrouping(type, report) };
     }
 
     public Declaration? Of(Matrix matrix) => Roles.TryGetValue(matrix, out var declaration) ? declaration : null;
@@ -79,6 +82,17 @@ internal sealed record Declarations(Declarer Declarer, IReadOnlyDictionary<Matri
     /// <summary>Null is written down by nobody who means all.</summary>
     private static string Layers(AttributeData attribute) =>
         attribute.NamedArguments.Any(argument => argument.Key == "Layers" && argument.Value.IsNull) ? "" : attribute.Argument("Layers", LayerSelection.Every);
+
+    private static bool ParseGrouping(INamedTypeSymbol type, Action<Problem> report)
+    {
+        if (type.FindAttribute(Names.Grouping) is not { ConstructorArguments: [{ Value: int grouping }] } attribute)
+        {
+            return false;
+        }
+
+        Check(grouping is 0 or 1 ? null : $"{grouping} is no grouping; it is Grouping.Strict or Grouping.Paper.", "[Grouping]", attribute, report);
+        return grouping == 1;
+    }
 
     private static MethodModel? ParseMethod(INamedTypeSymbol type, Action<Problem> report)
     {

@@ -21,6 +21,9 @@ internal abstract class Declarer
     /// <summary>Where the head's numbers stand.</summary>
     public virtual Location? HeadPlace => Place;
 
+    /// <summary>Where the grouping is declared.</summary>
+    public abstract Location? GroupingPlace { get; }
+
     /// <summary>Where the declaration that tunes a role stands.</summary>
     public abstract Location? PlaceOf(Matrix matrix);
 

@@ -12,6 +12,7 @@ internal static class Names
     public const string Projection = "AttnGen.ProjectionAttribute";
     public const string Head = "AttnGen.HeadAttribute";
     public const string Name = "AttnGen.NameAttribute";
+    public const string Grouping = "AttnGen.GroupingAttribute";
     public const string Lora = "AttnGen.LoraAttribute";
     public const string MapHead = "AttnGen.CompilerServices.TunableModuleMapAttribute";
     public const string MapMember = "AttnGen.CompilerServices.MapMemberAttribute";

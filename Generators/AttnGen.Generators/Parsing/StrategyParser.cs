@@ -113,7 +113,8 @@ internal sealed class StrategyParser
         var head = Head();
         var method = Method();
         CheckRanks();
-        return new StrategyModel(method, roles.ToEquatableArray(), head, error) { FreezesHead = own.FreezesHead, Origins = Origins(method, roles, head) };
+        CheckGrouping(roles, head);
+        return new StrategyModel(method, roles.ToEquatableArray(), head, error) { FreezesHead = own.FreezesHead, IsPaper = own.IsPaper, Origins = Origins(method, roles, head) };
     }
 
     /// <summary>Where the declarations that count state their numbers.</summary>
@@ -341,6 +342,15 @@ internal sealed class StrategyParser
         }
 
         return methods.FirstOrDefault() ?? own.Method ?? new FullMethodModel();
+    }
+
+    private void CheckGrouping(List<RoleModel> roles, HeadModel? head)
+    {
+        var wrong = own.IsPaper ? GroupingRules.Roles(roles.Select(role => (role.Matrix.ToString(), role.Layers))) ?? (head is null ? null : GroupingRules.Head(head.LrScale, head.WeightDecay)) : null;
+        if (wrong is not null)
+        {
+            Report(new Problem(StrategyDescriptors.PaperGroups, declarer.GroupingPlace ?? declarer.Place, [declarer.Name, wrong]));
+        }
     }
 
     private void CheckRanks()

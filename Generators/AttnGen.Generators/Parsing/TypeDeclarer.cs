@@ -17,6 +17,8 @@ internal sealed class TypeDeclarer(INamedTypeSymbol type) : Declarer
 
     public override Location? MethodPlace => type.FindAttribute(Names.Lora)?.Place();
 
+    public override Location? GroupingPlace => type.FindAttribute(Names.Grouping)?.Place();
+
     public override Location? PlaceOf(Matrix matrix) => type.FindAttributes(Names.Tune).FirstOrDefault(attribute => (attribute.MatrixArgument() & matrix) != 0)?.Place();
 
     // The class and no line: each edit above it would change what is generated.

@@ -45,7 +45,7 @@ internal sealed class TuningPlan
             throw new TuningException($"There is nothing to train: the strategy tunes no projection, and {model.GetType().Name} has no head. Tune a projection, or mark the head with [Head].");
         }
 
-        var plan = new TuningPlan(map, strategy, groups);
+        var plan = new TuningPlan(map, strategy, strategy.Grouping == Grouping.Paper ? PaperGroups.Of(strategy, groups) : groups);
         plan.CheckOnce();
         MapValidation.CheckSharing(map, plan.TrainedInPlace().Select(parameter => parameter.Path).ToHashSet(StringComparer.Ordinal));
         return plan;

@@ -28,7 +28,7 @@ internal static class StrategyRules
     // double.IsFinite does not exist where the generator runs.
     private static bool IsFinite(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
 
-    public static void Require(string? problem, string parameter)
+    public static void Require(string? problem, string? parameter)
     {
         if (problem is not null)
         {

@@ -16,6 +16,7 @@ public abstract class TuneStrategy : IEquatable<TuneStrategy>
         Method = builder.Method;
         Roles = builder.Roles;
         Head = builder.HeadDeclaration;
+        Grouping = builder.DeclaredGrouping;
         Origins = builder.Origins;
         Description = Describe();
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Description)));
@@ -29,6 +30,9 @@ public abstract class TuneStrategy : IEquatable<TuneStrategy>
 
     /// <summary>The head's numbers, or null where the head is frozen.</summary>
     public HeadDeclaration? Head { get; }
+
+    /// <summary>Into which groups the parameters go.</summary>
+    public Grouping Grouping { get; }
 
     /// <summary>Where the numbers are declared; no part of the value.</summary>
     internal NumberOrigins Origins { get; }
@@ -56,6 +60,11 @@ public abstract class TuneStrategy : IEquatable<TuneStrategy>
         var parts = new List<string> { Roles.Count == 0 ? "head only" : Method.Describe() };
         parts.AddRange(Roles.Select(role => Numbers(role.Matrix.ToString(), role.LrScale, role.WeightDecay) + (role.Selection.IsEvery ? "" : $" layers={role.Layers}")));
         parts.Add(Head is null ? "head frozen" : Numbers("head", Head.LrScale, Head.WeightDecay));
+        if (Grouping == Grouping.Paper)
+        {
+            parts.Add("grouping of the paper");
+        }
+
         return string.Join("; ", parts);
     }
 

@@ -22,6 +22,8 @@ public sealed class TuneStrategyBuilder
 
     internal HeadDeclaration? HeadDeclaration { get; private set; } = new(1, null);
 
+    internal Grouping DeclaredGrouping { get; private set; }
+
     internal NumberOrigins Origins { get; private set; } = NumberOrigins.None;
 
     /// <summary>Tunes by low-rank adaptation.</summary>
@@ -103,6 +105,15 @@ public sealed class TuneStrategyBuilder
     /// <exception cref="ArgumentException">The head is declared twice.</exception>
     public TuneStrategyBuilder FreezeHead() => DeclareHead(null);
 
+    /// <summary>Says into which groups the parameters go; <see cref="AttnGen.Grouping.Strict"/> where nothing is said.</summary>
+    /// <param name="grouping">The rule. The paper's has one set of numbers for each projection, and none for the head.</param>
+    /// <exception cref="ArgumentException">There is no such rule.</exception>
+    public TuneStrategyBuilder Grouping(Grouping grouping)
+    {
+        DeclaredGrouping = Enum.IsDefined(grouping) ? grouping : throw new ArgumentException($"{grouping} is no grouping. It is Strict or Paper.", nameof(grouping));
+        return this;
+    }
+
     /// <summary>Says where the numbers are declared; generated code calls it.</summary>
     /// <param name="origins">The table.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -115,6 +126,12 @@ public sealed class TuneStrategyBuilder
 
     internal void Check()
     {
+        if (DeclaredGrouping == AttnGen.Grouping.Paper)
+        {
+            StrategyRules.Require(GroupingRules.Roles(Roles.Select(role => (role.Matrix.ToString(), role.Layers))), null);
+            StrategyRules.Require(HeadDeclaration is { } head ? GroupingRules.Head(head.LrScale, head.WeightDecay ?? double.NaN) : null, null);
+        }
+
         if (roles.Count == 0 && HeadDeclaration is null)
         {
             throw new ArgumentException("The strategy trains nothing: no projection is tuned and the head is frozen. Tune a projection, for example Tune(Matrix.V), or leave the head trained.");

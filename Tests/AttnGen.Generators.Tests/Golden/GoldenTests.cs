@@ -124,6 +124,10 @@ public sealed class GoldenTests
         Verify(Sources.Usings + "[TuneStrategy<Library.Attention>, Tune(Matrix.V, LrScale = 2)] public static partial class ValueOnly;", GeneratorRun.Of(Sources.Attention()).Emit());
 
     [Fact]
+    public void ThePapersGroups() => Verify(Sources.Of(Sources.Triple + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", "[Tune(Matrix.Q), Tune(Matrix.V, LrScale = 2), Grouping(Grouping.Paper)]")
+        + "[TuneStrategy<M>, Lora(Rank = 1), Tune(Matrix.V, LrScale = 8), Grouping(Grouping.Paper)] public static partial class S;");
+
+    [Fact]
     public void AModelOfAnotherAssembly() => Verify(Sources.Usings + """
         [assembly: TuneModel<Vendor.Encoder>(Key = "layers.*.key", Head = "pooler")]
         [assembly: TuneAttention<Vendor.Encoder, Vendor.Attention>(Query = nameof(Vendor.Attention.Query), Value = "@value")]
