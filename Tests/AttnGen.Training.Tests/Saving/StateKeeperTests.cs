@@ -96,7 +96,8 @@ public sealed class StateKeeperTests : IDisposable
         using StateKeeper keeper = new(run.Session, StatePath);
         File.WriteAllText(StatePath, "not a state");
         Assert.Throws<SafetensorsException>(keeper.Resume);
-        SafetensorsWriter.Write(StatePath, [KeyValuePair.Create("x", torch.ones(2))]);
+        using torch.Tensor foreign = torch.ones(2);
+        SafetensorsWriter.Write(StatePath, [KeyValuePair.Create("x", foreign)]);
         Assert.Throws<RunStateException>(keeper.Resume);
         run.Session.SaveState(StatePath);
         Assert.Contains(StatePath, Assert.Throws<InvalidDataException>(keeper.Resume).Message, StringComparison.Ordinal);

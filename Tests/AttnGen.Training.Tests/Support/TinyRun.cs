@@ -23,7 +23,11 @@ internal sealed class TinyRun : IDisposable
     public EvaluationResult Evaluate(CancellationToken cancellation) =>
         Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, new TextBatches(Batches.Data, BatchOptions.ForEvaluation(8)), cancellation: cancellation);
 
-    public float[] Weights() => [.. Session.Groups.SelectMany(group => group.Parameters).SelectMany(parameter => parameter.detach().clone().data<float>())];
+    public float[] Weights()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return [.. Session.Groups.SelectMany(group => group.Parameters).SelectMany(parameter => parameter.detach().clone().data<float>())];
+    }
 
     public void Dispose()
     {
