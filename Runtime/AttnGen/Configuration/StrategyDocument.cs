@@ -19,7 +19,7 @@ public sealed class StrategyDocument
         content = StrategyFileReader.Read(root, problems);
         if (content.Problems.Count > 0)
         {
-            throw new StrategyFileException([.. content.Problems.Select(At)]);
+            throw Refusal(places, content.Problems);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class StrategyDocument
         }
         catch (DecoderFallbackException)
         {
-            throw new StrategyFileException([$"{name}(1,1): {FileProblemIds.Syntax}: {StrategyFileReader.NotUtf8}"]);
+            throw Refusal(new FilePlaces(name, ""), StrategyFileReader.NotUtf8.Problems);
         }
     }
 
@@ -175,10 +175,11 @@ public sealed class StrategyDocument
 
     private string? OriginOf(FileStrategy strategy, NamedNumber number) => strategy.Places.TryGetValue(number.Name, out var place) ? places.OriginOf(place) : null;
 
-    private StrategyFileException Refusal(string id, TextRange range, string message) => new([At(new FileProblem(id, range, message))]);
+    private StrategyFileException Refusal(string id, TextRange range, string message) => Refusal(places, [new FileProblem(id, range, message)]);
+
+    private static StrategyFileException Refusal(DocumentPlaces places, IEnumerable<FileProblem> problems) =>
+        new([.. problems.Select(problem => $"{places.At(problem.Range)}: {problem.Id}: {problem.Message}")]);
 
     private FileStrategy Find(string name) => content.Strategies.FirstOrDefault(strategy => strategy.Name.Equals(name, places.NameComparison))
         ?? throw new StrategyFileException($"'{places.Name}' declares no strategy '{name}'. It declares {string.Join(", ", Strategies)}.");
-
-    private string At(FileProblem problem) => $"{places.At(problem.Range)}: {problem.Id}: {problem.Message}";
 }

@@ -10,7 +10,9 @@ namespace AttnGen.StrategyFiles;
 /// </summary>
 internal static class StrategyFileReader
 {
-    public const string NotUtf8 = "A strategy file is in UTF-8, and this one is not. Save it in UTF-8.";
+    /// <summary>What is said of a file in another encoding, of which nothing can be read.</summary>
+    public static readonly StrategyFileText NotUtf8 = new(
+        null, default, null, null, [], [new FileProblem(FileProblemIds.Syntax, default, "A strategy file is in UTF-8, and this one is not. Save it in UTF-8.")]);
 
     public static StrategyFileText Read(string text)
     {
