@@ -64,7 +64,7 @@ public sealed class TunableModuleGenerator : IIncrementalGenerator
 
         var files = context.AdditionalTextsProvider
             .Where(static file => StrategyFileModel.IsOne(file.Path))
-            .Select(static (file, cancellation) => file.GetText(cancellation) is { } text ? StrategyFileModel.Read(file.Path, text.ToString()) : null)
+            .Select(static (file, cancellation) => file.GetText(cancellation) is { } text ? StrategyFileModel.Read(file.Path, text) : null)
             .Where(static file => file is not null)
             .WithTrackingName(FileStep)
             .Collect();

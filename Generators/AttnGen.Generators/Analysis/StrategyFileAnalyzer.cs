@@ -31,7 +31,7 @@ public sealed class StrategyFileAnalyzer : DiagnosticAnalyzer
             {
                 if (file.GetText(compilation.CancellationToken) is { } text)
                 {
-                    files.Add(StrategyFileModel.Read(file.Path, text.ToString()));
+                    files.Add(StrategyFileModel.Read(file.Path, text));
                 }
             }
 

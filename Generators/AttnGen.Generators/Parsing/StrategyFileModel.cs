@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Text;
 using AttnGen.StrategyFiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -19,7 +21,21 @@ internal sealed class StrategyFileModel(string path, StrategyFileText content, L
 
     public static bool IsOne(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
 
-    public static StrategyFileModel Read(string path, string text) => new(path, StrategyFileReader.Read(text), new LineMap(text));
+    public static StrategyFileModel Read(string path, SourceText source)
+    {
+        var text = source.ToString();
+        return new(path, IsUtf8(source, text) ? StrategyFileReader.Read(text) : StrategyFileReader.NotUtf8, new LineMap(text));
+    }
+
+    /// <summary>
+    /// A compiler guesses the encoding of what is no UTF-8, or puts a character in the place of each wrong byte; then the checksum is that of other bytes.
+    /// A text that an editor holds is in no encoding.
+    /// </summary>
+    private static bool IsUtf8(SourceText source, string text) => source.Encoding is not { } encoding
+        || (encoding.CodePage == Encoding.UTF8.CodePage && (text.IndexOf('\uFFFD') < 0 || Same(source, text, mark: false) || Same(source, text, mark: true)));
+
+    private static bool Same(SourceText source, string text, bool mark) =>
+        SourceText.From(text, new UTF8Encoding(mark), source.ChecksumAlgorithm).GetChecksum().SequenceEqual(source.GetChecksum());
 
     /// <summary>A number's origin, as a session explains it.</summary>
     public string OriginOf(TextRange range) => FormattableString.Invariant($"{System.IO.Path.GetFileName(path)}({lines.Of(range.Start).Line + 1})");

@@ -40,7 +40,7 @@ public sealed record TuningOptions
     /// <param name="path">The file, in UTF-8.</param>
     /// <param name="name">The strategy's name in it.</param>
     /// <exception cref="StrategyFileException">The file cannot be read, something in it is wrong, or it has no such strategy.</exception>
-    public static TuningOptions FromFile(string path, string name) => StrategyFile.Load(path).Options(name);
+    public static TuningOptions FromFile(string path, string name) => StrategyDocument.Load(path).Options(name);
 
     /// <summary>The same options, with where the numbers are declared; generated code calls it.</summary>
     /// <param name="origins">The table.</param>
@@ -51,9 +51,9 @@ public sealed record TuningOptions
         return this with { Origins = origins };
     }
 
-    /// <summary>Checks every number.</summary>
+    /// <summary>Checks every number; a session does it when it begins.</summary>
     /// <exception cref="ArgumentException">A number is out of range; the message names it.</exception>
-    internal void Validate()
+    public void Validate()
     {
         Require(OptionsRules.LearningRate(LearningRate), nameof(LearningRate));
         Require(OptionsRules.WeightDecay(WeightDecay), nameof(WeightDecay));

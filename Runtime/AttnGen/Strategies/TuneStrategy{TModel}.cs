@@ -29,5 +29,5 @@ public sealed class TuneStrategy<TModel> : TuneStrategy
     /// <param name="name">The strategy's name in it.</param>
     /// <exception cref="StrategyFileException">The file cannot be read, something in it is wrong, it is for another model, or it has no such strategy.</exception>
     [SuppressMessage("Design", "CA1000", Justification = "The model's type is the point of the call.")]
-    public static TuneStrategy<TModel> FromFile(string path, string name) => StrategyFile.Load(path).Strategy<TModel>(name);
+    public static TuneStrategy<TModel> FromFile(string path, string name) => StrategyDocument.Load(path).Strategy<TModel>(name);
 }

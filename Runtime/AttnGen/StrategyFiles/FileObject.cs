@@ -10,23 +10,26 @@ internal sealed class FileObject
     private readonly JsonNode node;
     private readonly string what;
     private readonly List<FileProblem> problems;
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known;
 
     private FileObject(JsonNode node, string what, List<FileProblem> problems)
     {
         this.node = node;
         this.what = what;
         this.problems = problems;
+        known = new(node.NameComparer);
     }
 
     public TextRange Range => node.Range;
+
+    public StringComparer NameComparer => node.NameComparer;
 
     public IReadOnlyList<JsonMember> Members => node.Members;
 
     /// <summary>The object, or null where the value is something else, which is reported.</summary>
     public static FileObject? Of(JsonNode node, string what, List<FileProblem> problems)
     {
-        if (node.Kind == JsonKind.Object)
+        if (node.IsObject)
         {
             return new FileObject(node, what, problems);
         }
@@ -47,7 +50,7 @@ internal sealed class FileObject
     public JsonMember? Take(string key)
     {
         known.Add(key);
-        return node.Members.FirstOrDefault(member => member.Name == key);
+        return node.Members.FirstOrDefault(member => node.NameComparer.Equals(member.Name, key));
     }
 
     public JsonMember? Require(string key)
@@ -65,9 +68,9 @@ internal sealed class FileObject
 
     public string? TakeText(JsonMember? member)
     {
-        if (member is null || member.Value.Kind == JsonKind.Text)
+        if (member is null || member.Value.AsText is not null)
         {
-            return member?.Value.Text;
+            return member?.Value.AsText;
         }
 
         Wrong(member.Value, $"\"{member.Name}\" is a text in double quotes.", problems);
@@ -81,13 +84,13 @@ internal sealed class FileObject
             return null;
         }
 
-        if (member.Value.Kind != JsonKind.Number)
+        if (member.Value.AsNumber is not { } number)
         {
             Wrong(member.Value, $"\"{key}\" is a number.", problems);
             return null;
         }
 
-        return Holds(rule(member.Value.Number), member.Value) ? member.Value.Number : null;
+        return Holds(rule(number), member.Value) ? number : null;
     }
 
     public long? TakeInteger(string key, Func<long, string?> rule)
@@ -98,13 +101,13 @@ internal sealed class FileObject
         }
 
         // What a double holds exactly.
-        if (member.Value.Kind != JsonKind.Number || Math.Floor(member.Value.Number) != member.Value.Number || Math.Abs(member.Value.Number) > 1L << 53)
+        if (member.Value.AsNumber is not { } found || Math.Floor(found) != found || Math.Abs(found) > 1L << 53)
         {
             Wrong(member.Value, $"\"{key}\" is a whole number.", problems);
             return null;
         }
 
-        var number = (long)member.Value.Number;
+        var number = (long)found;
         return Holds(rule(number), member.Value) ? number : null;
     }
 

@@ -11,4 +11,7 @@ internal enum JsonKind
     Text,
     Array,
     Object,
+
+    /// <summary>A text of a configuration, which stands for whatever is asked for.</summary>
+    Configured,
 }

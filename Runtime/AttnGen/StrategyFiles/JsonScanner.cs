@@ -20,6 +20,15 @@ internal sealed class JsonScanner(string text, List<FileProblem> problems)
 
     public char Here => AtEnd ? '\0' : text[Place];
 
+    /// <summary>The number that a text is as JSON writes it, or NaN.</summary>
+    public static double NumberOf(string text)
+    {
+        var problems = new List<FileProblem>();
+        var scanner = new JsonScanner(text, problems);
+        var node = scanner.Scalar();
+        return node.Kind == JsonKind.Number && scanner.AtEnd ? node.Number : double.NaN;
+    }
+
     /// <summary>A text, without its quotes.</summary>
     public string String()
     {
@@ -148,14 +157,14 @@ internal sealed class JsonScanner(string text, List<FileProblem> problems)
             // .NET Framework, where some compilers run, refuses what is too large; .NET gives infinity.
             if (sound)
             {
-                return new JsonNode(JsonKind.Number, range) { Number = written[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity };
+                return new JsonNode(JsonKind.Number, range) { Text = written, Number = written[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity };
             }
 
             Report(range, $"{written} is not a number.");
             return new JsonNode(JsonKind.Wrong, range);
         }
 
-        return new JsonNode(JsonKind.Number, range) { Number = number };
+        return new JsonNode(JsonKind.Number, range) { Text = written, Number = number };
     }
 
     private JsonNode Word()

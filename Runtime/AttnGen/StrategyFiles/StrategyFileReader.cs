@@ -10,14 +10,23 @@ namespace AttnGen.StrategyFiles;
 /// </summary>
 internal static class StrategyFileReader
 {
+    /// <summary>What is said of a file in another encoding, of which nothing can be read.</summary>
+    public static readonly StrategyFileText NotUtf8 = new(
+        null, default, null, null, [], [new FileProblem(FileProblemIds.Syntax, default, "A strategy file is in UTF-8, and this one is not. Save it in UTF-8.")]);
+
     public static StrategyFileText Read(string text)
     {
         var problems = new List<FileProblem>();
-        var root = JsonReader.Read(text, problems);
+        return Read(JsonReader.Read(text, problems), problems);
+    }
+
+    /// <summary>The same of a value that was read already, with what was wrong about it.</summary>
+    public static StrategyFileText Read(JsonNode root, List<FileProblem> problems)
+    {
         var file = FileObject.Of(root, "A strategy file", problems);
         if (file is null)
         {
-            return new StrategyFileText(null, root.Range, null, [], InOrder(problems));
+            return new StrategyFileText(null, root.Range, null, null, [], InOrder(problems));
         }
 
         file.TakeText(file.Take("$schema"));
@@ -35,8 +44,9 @@ internal static class StrategyFileReader
             strategies.AddRange(all.Members.Select(strategy => StrategyReader.Read(strategy, problems)));
         }
 
+        var use = Use(file, strategies, problems);
         file.RefuseOthers();
-        return new StrategyFileText(modelName, model?.Value.Range ?? new TextRange(root.Range.Start, 1), spaceName, strategies, InOrder(problems));
+        return new StrategyFileText(modelName, model?.Value.Range ?? new TextRange(root.Range.Start, 1), spaceName, use, strategies, InOrder(problems));
 
         string? Name(FileObject owner, JsonMember? named)
         {
@@ -53,6 +63,24 @@ internal static class StrategyFileReader
             problems.Add(new FileProblem(FileProblemIds.Name, named!.Value.Range, $"\"{found}\" is no name of a {(named.Name == "model" ? "class, with its namespace" : "namespace")}, like \"Application.Models\"."));
             return null;
         }
+    }
+
+    /// <summary>The strategy that a host takes, where the file says it.</summary>
+    private static string? Use(FileObject file, List<FileStrategy> strategies, List<FileProblem> problems)
+    {
+        var member = file.Take("use");
+        if (file.TakeText(member) is not { } named || strategies.Count == 0)
+        {
+            return null;
+        }
+
+        var found = strategies.Find(strategy => file.NameComparer.Equals(strategy.Name, named))?.Name;
+        if (found is null)
+        {
+            problems.Add(new FileProblem(FileProblemIds.Contradiction, member!.Value.Range, $"\"use\" names \"{named}\", and \"strategies\" declares {string.Join(", ", strategies.Select(strategy => strategy.Name))}."));
+        }
+
+        return found;
     }
 
     private static IReadOnlyList<FileProblem> InOrder(List<FileProblem> problems) => [.. problems.OrderBy(problem => problem.Range.Start)];

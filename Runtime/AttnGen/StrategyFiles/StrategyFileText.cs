@@ -6,7 +6,8 @@ namespace AttnGen.StrategyFiles;
 /// <param name="Model">The model class's full name, or null where it is missing.</param>
 /// <param name="ModelRange">The place of the name.</param>
 /// <param name="Namespace">The namespace of the strategies' classes, or null for the model's.</param>
+/// <param name="Use">The name of the strategy that a host takes, or null where it is left open.</param>
 /// <param name="Strategies">The strategies, as far as they could be read.</param>
 /// <param name="Problems">All that is wrong, in the order of the text.</param>
 internal sealed record StrategyFileText(
-    string? Model, TextRange ModelRange, string? Namespace, IReadOnlyList<FileStrategy> Strategies, IReadOnlyList<FileProblem> Problems);
+    string? Model, TextRange ModelRange, string? Namespace, string? Use, IReadOnlyList<FileStrategy> Strategies, IReadOnlyList<FileProblem> Problems);

@@ -134,7 +134,7 @@ internal sealed class StrategyReader
             return;
         }
 
-        if (member.Value.Kind != JsonKind.Array)
+        if (!member.Value.IsArray)
         {
             FileObject.Wrong(member.Value, $"\"freeze\" is a list: [\"K\", \"{NumberNames.Head}\"].", problems);
             return;
@@ -142,21 +142,21 @@ internal sealed class StrategyReader
 
         foreach (var item in member.Value.Items)
         {
-            if (item.Kind != JsonKind.Text || !(Roles.Contains(item.Text) || item.Text == NumberNames.Head))
+            if (item.AsText is not { } named || !(Roles.Contains(named) || named == NumberNames.Head))
             {
                 FileObject.Wrong(item, $"What is frozen is \"Q\", \"K\", \"V\" or \"{NumberNames.Head}\".", problems);
             }
-            else if (Contradiction(item.Text, head) is { } wrong)
+            else if (Contradiction(named, head) is { } wrong)
             {
                 problems.Add(new FileProblem(FileProblemIds.Contradiction, item.Range, wrong));
             }
-            else if (item.Text == NumberNames.Head)
+            else if (named == NumberNames.Head)
             {
                 freezesHead = true;
             }
             else
             {
-                frozen.Add(item.Text);
+                frozen.Add(named);
             }
         }
     }
@@ -179,7 +179,7 @@ internal sealed class StrategyReader
         }
 
         var norm = options.Take(NumberNames.MaxGradientNorm)?.Value;
-        var unclipped = norm?.Kind == JsonKind.Null;
+        var unclipped = norm?.IsNull is true;
         if (unclipped)
         {
             places[NumberNames.MaxGradientNorm] = norm!.Range;

@@ -66,9 +66,12 @@ internal sealed class GeneratorRun
         new(input.AddSyntaxTrees(Parse(source, (CSharpParseOptions)input.SyntaxTrees[0].Options, input.SyntaxTrees.Length)), driver, files);
 
     /// <summary>The same driver beside strategy files.</summary>
-    public GeneratorRun WithFiles(params (string Path, string Text)[] added)
+    public GeneratorRun WithFiles(params (string Path, string Text)[] added) => WithFiles([.. added.Select(file => new StrategyText(file.Path, file.Text))]);
+
+    /// <inheritdoc cref="WithFiles(ValueTuple{string, string}[])"/>
+    public GeneratorRun WithFiles(params StrategyText[] added)
     {
-        ImmutableArray<AdditionalText> texts = [.. added.Select(file => new StrategyText(file.Path, file.Text))];
+        ImmutableArray<AdditionalText> texts = [.. added];
         return new(input, driver.AddAdditionalTexts(texts), [.. files, .. texts]);
     }
 

@@ -39,6 +39,7 @@ internal static class FileCases
         new("ATG0506", "The head is trained and frozen. Remove one of the two.", Of("""{ "tune": { "V": {} }, "head": { "lrScale": 2 }, "freeze": [ [|"head"|] ] }""")),
         new("ATG0506", "The head is frozen twice.", Of("""{ "tune": { "V": {} }, "freeze": [ "head", [|"head"|] ] }""")),
         new("ATG0506", "\"head\" has numbers, and 'Attention' has no head. Remove them, or mark a member of the model with [Head].", """{ "model": "Library.Attention", "strategies": { "A": { [|"head"|]: {} } } }"""),
+        new("ATG0506", "\"use\" names \"B\", and \"strategies\" declares A.", """{ "model": "Application.Classifier", "use": [|"B"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),
         new("ATG0507", "\"A-B\" is no name of a class: it begins with a letter, and has letters, digits and underscores.", Of("""{ "tune": { "V": {} } }""", "[|\"A-B\"|]")),
         new("ATG0507", "A strategy cannot be called Begin: its class has a member of that name.", Of("""{ "tune": { "V": {} } }""", "[|\"Begin\"|]")),
         new("ATG0507", "There is a type Application.Classifier already. Give the strategy another name, or say \"namespace\".", Of("""{ "tune": { "V": {} } }""", "[|\"Classifier\"|]")),

@@ -11,7 +11,7 @@ public sealed class SchemaTests
     private const int Files = 4_000;
 
     /// <summary>What a schema cannot say: that two declarations contradict each other, and that a warm-up ends within its run.</summary>
-    private static readonly string[] BeyondASchema = ["tuned twice", "frozen twice", "tuned and frozen", "trained and frozen", "does not end within", "a layer is there twice"];
+    private static readonly string[] BeyondASchema = ["tuned twice", "frozen twice", "tuned and frozen", "trained and frozen", "\"use\" names", "does not end within", "a layer is there twice"];
 
     [Fact]
     public async Task SchemaAndReaderAgreeOnGeneratedFiles()
@@ -52,6 +52,7 @@ public sealed class SchemaTests
         Sometimes(random, file, "$schema", 0.2, () => Text(random, "attngen.schema.json"));
         Sometimes(random, file, "model", 0.97, () => Text(random, "Application.Classifier", "M", "_a.B1", "1A", "A..B", "A B", ""));
         Sometimes(random, file, "namespace", 0.2, () => Text(random, "Application", "A.B", "A.", "-"));
+        Sometimes(random, file, "use", 0.1, () => Text(random, "S1", "S9"));
         Sometimes(random, file, "strategies", 0.97, () => Object(random, () =>
         {
             var strategies = new JsonObject();

@@ -16,6 +16,7 @@ public sealed class StrategyFileFuzzer
     private const string Right = """
         {
           "model": "Application.Classifier",
+          "use": "QvLambda8",
           "strategies": {
             "QvLambda8": {
               "lora": { "rank": 1, "alpha": 4, "dropout": 0.05 }, // small

@@ -1,5 +1,7 @@
+using System.Text;
 using AttnGen.Generators.Tests.Golden;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AttnGen.Generators.Tests.StrategyFiles;
 
@@ -192,6 +194,26 @@ public sealed class StrategyFileTests
 
         Assert.Empty(run.CompilerProblems);
         Assert.Contains("The strategy A of R&amp;D &lt;1&gt; .attngen.json.", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+    }
+
+    /// <summary>As the compiler decodes: by its mark, strictly as UTF-8, and otherwise by the machine's code page, which may be UTF-8 again.</summary>
+    [Theory]
+    [InlineData("utf-8", "utf-8", true)]
+    [InlineData("utf-16", "utf-16", false)]
+    [InlineData("latin1", "latin1", false)]
+    [InlineData("latin1", "utf-8", false)]
+    public async Task AFileInAnotherEncodingIsRefused(string written, string decoded, bool isRight)
+    {
+        var (encoding, decoder) = (Encoding.GetEncoding(written), Encoding.GetEncoding(decoded));
+        foreach (var text in new[] { "// \u00E9\n" + FileCases.Of("""{ "tune": { "V": {} } }"""), "// \u00E9 \uFFFD\n" + FileCases.Of("""{ "tune": { "V": {} } }""") })
+        {
+            byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+            var run = GeneratorRun.Of(Model).WithFiles(new StrategyText("a.attngen.json", SourceText.From(new MemoryStream(bytes), decoder)));
+            var problems = await run.AnalyzeFiles();
+
+            Assert.Equal(isRight ? [] : ["a.attngen.json(1,1): error ATG0501: A strategy file is in UTF-8, and this one is not. Save it in UTF-8."], problems.Select(problem => problem.ToString()));
+            Assert.Equal(isRight, run.Result.GeneratedSources.Any(file => file.HintName == "Application.A.attngen.g.cs"));
+        }
     }
 
     /// <summary>Where the model is compiled elsewhere, its published map is read.</summary>
