@@ -47,7 +47,7 @@ internal static class StrategyDescriptors
     public static readonly DiagnosticDescriptor RankTrainsMore = Descriptors.Warning("ATG0214", "An adapter is smaller than its matrix",
         "At rank {1} the adapter of {2} on '{0}' trains {3} numbers, and the matrix has {4}. Lower the rank, or tune the matrix itself.");
 
-    public static readonly DiagnosticDescriptor PaperGroups = Descriptors.Error("ATG0215", "The paper's groups are three",
+    public static readonly DiagnosticDescriptor PaperGroups = Descriptors.Error(GroupingRules.Id, "The paper's groups are three",
         "'{0}': {1}");
 
     public static readonly DiagnosticDescriptor StrategyTypeShape = Descriptors.Error("ATG0220", "A strategy type is a static class",

@@ -18,7 +18,7 @@ internal sealed class FileDeclarer(StrategyFileModel file, FileStrategy strategy
 
     public override Location? HeadPlace => strategy.Head is { } head ? file.Locate(head.Range) : Place;
 
-    public override Location? GroupingPlace => Place;
+    public override Location? GroupingPlace => file.Locate(strategy.GroupingRange);
 
     public override Location? PlaceOf(Matrix matrix) => strategy.Tuned.FirstOrDefault(role => role.Role == matrix.ToString()) is { } found ? file.Locate(found.Range) : Place;
 

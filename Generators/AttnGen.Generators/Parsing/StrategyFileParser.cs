@@ -98,7 +98,7 @@ internal static class StrategyFileParser
         var declarer = new FileDeclarer(file, strategy, compilation.Assembly);
         var method = strategy.Lora is { } lora ? new LoraMethodModel(lora.Rank, lora.Alpha, lora.Dropout) : null;
         // A strategy that is wrong as a text is not judged by its model too.
-        var parsed = StrategyParser.ParseFor(model, new Declarations(declarer, roles, method) { Head = strategy.Head, FreezesHead = strategy.FreezesHead }, strategy.IsSound ? report : Problem.Ignore);
+        var parsed = StrategyParser.ParseFor(model, new Declarations(declarer, roles, method) { Head = strategy.Head, FreezesHead = strategy.FreezesHead, IsPaper = strategy.IsPaper }, strategy.IsSound ? report : Problem.Ignore);
         var wrong = file.Content.Problems.FirstOrDefault();
         var error = wrong is null ? parsed.Error : Textual(file, wrong).Text;
         return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{System.IO.Path.GetFileName(file.Path)}: {error}" })

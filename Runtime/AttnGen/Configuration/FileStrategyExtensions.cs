@@ -23,6 +23,11 @@ internal static class FileStrategyExtensions
             builder.Freeze(Enum.Parse<Matrix>(role));
         }
 
+        if (strategy.IsPaper)
+        {
+            builder.Grouping(Grouping.Paper);
+        }
+
         if (strategy.FreezesHead)
         {
             builder.FreezeHead();

@@ -167,6 +167,11 @@ public sealed class StrategyDocument
             throw Refusal(HeadRules.DifferId, strategy.NameRange, string.Format(CultureInfo.InvariantCulture, HeadRules.Differ, model));
         }
 
+        if (strategy is { IsPaper: true, FreezesHead: false, Head: null } && heads.Numbers is [var own, ..] && GroupingRules.Head(own.LrScale, own.WeightDecay ?? double.NaN) is { } wrong)
+        {
+            throw Refusal(GroupingRules.Id, strategy.GroupingRange, $"'{strategy.Name}': {wrong}");
+        }
+
         if (strategy.Head is { } stated && heads is { Numbers.Count: 0, HasOpaque: false })
         {
             throw Refusal(FileProblemIds.Contradiction, stated.Range, HeadRules.NoHead(model));

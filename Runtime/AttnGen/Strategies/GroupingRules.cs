@@ -7,6 +7,9 @@ namespace AttnGen;
 /// <summary>What the paper's grouping cannot honour. The generator compiles this file too.</summary>
 internal static class GroupingRules
 {
+    /// <summary>The diagnostic, where the model decides.</summary>
+    public const string Id = "ATG0215";
+
     public const string Strict = "strict";
     public const string Paper = "paper";
 

@@ -15,4 +15,11 @@ namespace AttnGen.StrategyFiles;
 /// <param name="IsSound">Whether nothing in it was wrong.</param>
 internal sealed record FileStrategy(
     string Name, TextRange NameRange, FileLora? Lora, IReadOnlyList<FileRole> Tuned, IReadOnlyList<string> Frozen, FileHead? Head, bool FreezesHead, FileOptions Options,
-    IReadOnlyDictionary<string, TextRange> Places, bool IsSound);
+    IReadOnlyDictionary<string, TextRange> Places, bool IsSound)
+{
+    /// <summary>Whether the groups are the paper's.</summary>
+    public bool IsPaper { get; init; }
+
+    /// <summary>The place of the grouping, or of the name where none is said.</summary>
+    public TextRange GroupingRange { get; init; } = NameRange;
+}

@@ -28,18 +28,23 @@ internal sealed class StrategyReader
             problems.Add(new FileProblem(FileProblemIds.Name, member.NameRange, $"\"{member.Name}\" is no name of a class: it begins with a letter, and has letters, digits and underscores."));
         }
 
-        var (lora, head, options) = ((FileLora?)null, (FileHead?)null, new FileOptions());
+        var (lora, head, options, grouping) = ((FileLora?)null, (FileHead?)null, new FileOptions(), (JsonMember?)null);
         if (FileObject.Of(member.Value, $"The strategy \"{member.Name}\"", problems) is { } strategy)
         {
             lora = Lora(strategy);
             head = Head(strategy);
             Tune(strategy);
             Freeze(strategy, head);
+            grouping = Grouping(strategy, head);
             options = Options(strategy);
             strategy.RefuseOthers();
         }
 
-        return new FileStrategy(member.Name, member.NameRange, lora, tuned, frozen, head, freezesHead, options, places, problems.Count == before);
+        return new FileStrategy(member.Name, member.NameRange, lora, tuned, frozen, head, freezesHead, options, places, problems.Count == before)
+        {
+            IsPaper = grouping?.Value.Text == GroupingRules.Paper,
+            GroupingRange = grouping?.Value.Range ?? member.NameRange,
+        };
     }
 
     private FileLora? Lora(FileObject strategy)
@@ -67,6 +72,30 @@ internal sealed class StrategyReader
         var found = new FileHead(LrScale(head, NumberNames.Head), WeightDecay(head, NumberNames.Head), member.NameRange);
         head.RefuseOthers();
         return found;
+    }
+
+    private JsonMember? Grouping(FileObject strategy, FileHead? head)
+    {
+        var member = strategy.Take("grouping");
+        if (strategy.TakeText(member) is not { } found)
+        {
+            return null;
+        }
+
+        if (found is not (GroupingRules.Strict or GroupingRules.Paper))
+        {
+            FileObject.Wrong(member!.Value, $"\"grouping\" is \"{GroupingRules.Strict}\" or \"{GroupingRules.Paper}\".", problems);
+            return null;
+        }
+
+        var wrong = found == GroupingRules.Strict ? null
+            : GroupingRules.Roles(tuned.Select(role => (role.Role, role.Layers))) ?? (head is null ? null : GroupingRules.Head(head.LrScale ?? 1, head.WeightDecay ?? double.NaN));
+        if (wrong is not null)
+        {
+            problems.Add(new FileProblem(FileProblemIds.Contradiction, member!.Value.Range, wrong));
+        }
+
+        return member;
     }
 
     private void Tune(FileObject strategy)

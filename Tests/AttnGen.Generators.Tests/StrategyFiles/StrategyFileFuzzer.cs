@@ -23,6 +23,7 @@ public sealed class StrategyFileFuzzer
               "tune": { "Q": {}, "V": [ { "layers": "0-2", "lrScale": 8 }, { "layers": "last:1", "weightDecay": 0.01 } ], },
               "head": { "lrScale": 2, "weightDecay": 0 },
               "freeze": ["K"],
+              "grouping": "strict",
               "options": { "learningRate": 2e-4, "maxGradientNorm": null, "seed": 7, "schedule": { "kind": "linear", "total": 100, "warmUp": 10 } }
             }
           }
