@@ -1,5 +1,6 @@
 using System.Reflection;
 using AttnGen.CompilerServices;
+using AttnGen.StrategyFiles;
 
 namespace AttnGen;
 
@@ -11,6 +12,7 @@ internal sealed class PublishedHeads
 {
     private readonly HashSet<Type> seen = [];
     private readonly List<HeadDeclaration> numbers = [];
+    private string? origin;
 
     private PublishedHeads()
     {
@@ -18,9 +20,6 @@ internal sealed class PublishedHeads
 
     /// <summary>The numbers of the heads; more than one where they differ, and none where there is no head.</summary>
     public IReadOnlyList<HeadDeclaration> Numbers => numbers;
-
-    /// <summary>Where the first of them is declared.</summary>
-    public string? Origin { get; private set; }
 
     /// <summary>Whether some member can only be looked into when a session begins.</summary>
     public bool HasOpaque { get; private set; }
@@ -36,6 +35,9 @@ internal sealed class PublishedHeads
         heads.Walk(model);
         return heads;
     }
+
+    /// <summary>Where a number of the head is declared: a map does not tell what is a default.</summary>
+    public string? OriginOf(NamedNumber number) => number.Name.StartsWith(NumberNames.Of(NumberNames.Head, ""), StringComparison.Ordinal) && !number.IsDefault ? origin : null;
 
     private void Walk(Type type)
     {
@@ -62,7 +64,7 @@ internal sealed class PublishedHeads
 
         if (member.Head)
         {
-            Origin ??= $"[Head] on {NameOf(owner)}.{member.Name}";
+            origin ??= $"[Head] on {NameOf(owner)}.{member.Name}";
             var head = new HeadDeclaration(member.LrScale, double.IsNaN(member.WeightDecay) ? null : member.WeightDecay);
             if (!numbers.Contains(head))
             {
