@@ -1,5 +1,6 @@
 using System.Reflection;
 using AttnGen.CompilerServices;
+using AttnGen.StrategyFiles;
 
 namespace AttnGen;
 
@@ -11,6 +12,7 @@ internal sealed class PublishedHeads
 {
     private readonly HashSet<Type> seen = [];
     private readonly List<HeadDeclaration> numbers = [];
+    private string? origin;
 
     private PublishedHeads()
     {
@@ -18,9 +20,6 @@ internal sealed class PublishedHeads
 
     /// <summary>The numbers of the heads; more than one where they differ, and none where there is no head.</summary>
     public IReadOnlyList<HeadDeclaration> Numbers => numbers;
-
-    /// <summary>Where the first of them is declared.</summary>
-    public string? Origin { get; private set; }
 
     /// <summary>Whether some member can only be looked into when a session begins.</summary>
     public bool HasOpaque { get; private set; }
@@ -48,6 +47,9 @@ internal sealed class PublishedHeads
         return heads;
     }
 
+    /// <summary>Where a number of the head is declared: a map does not tell what is a default.</summary>
+    public string? OriginOf(NamedNumber number) => number.Name.StartsWith(NumberNames.Of(NumberNames.Head, ""), StringComparison.Ordinal) && !number.IsDefault ? origin : null;
+
     private static TuneModelAttribute? Declaration(Assembly assembly, Type model) =>
         assembly.GetCustomAttributes<TuneModelAttribute>().FirstOrDefault(declared => declared.Model == model);
 
@@ -61,9 +63,9 @@ internal sealed class PublishedHeads
         }
     }
 
-    private void Add(HeadDeclaration head, string origin)
+    private void Add(HeadDeclaration head, string where)
     {
-        Origin ??= origin;
+        origin ??= where;
         if (!numbers.Contains(head))
         {
             numbers.Add(head);

@@ -127,8 +127,7 @@ public sealed class StrategyDocument
         return TuneStrategy<TModel>.Create(builder =>
         {
             strategy.Declare(builder, heads.Numbers.FirstOrDefault());
-            builder.WithOrigins(NumberOrigins.Of(
-                NamedNumbers.Of(builder.Method, builder.Roles, builder.HeadDeclaration), number => OriginOf(strategy, number) ?? (number.Name.StartsWith(PlannedGroup.HeadName + ".", StringComparison.Ordinal) && !number.IsDefault ? heads.Origin : null)));
+            builder.WithOrigins(NumberOrigins.Of(NamedNumbers.Of(builder.Method, builder.Roles, builder.HeadDeclaration), number => OriginOf(strategy, number) ?? heads.OriginOf(number)));
         });
     }
 
