@@ -18,20 +18,14 @@ internal static class HostExtensions
         builder.Services.AddSingleton<IValidateOptions<TrainingSettings>, TrainingSettingsValidator>();
     }
 
-    /// <summary>What is tuned, how and at which rates: the strategy and its numbers, from the strategy file.</summary>
+    /// <summary>
+    /// What is tuned, how and at which rates: a strategy of the file, which the compiler checked beside the model. Any of its numbers can be set above it, in
+    /// appsettings.json, the environment or the command line, and is checked by the same rules before anything begins.
+    /// </summary>
     public static void AddTuning(this IHostApplicationBuilder builder)
     {
-        string PathOf(TrainingSettings settings) => Path.Combine(builder.Environment.ContentRootPath, settings.StrategyFile);
-        builder.Services.AddSingleton(services =>
-        {
-            var settings = services.GetRequiredService<IOptions<TrainingSettings>>().Value;
-            return TuneStrategy<SentimentClassifier>.FromFile(PathOf(settings), settings.Strategy);
-        });
-        builder.Services.AddSingleton(services =>
-        {
-            var settings = services.GetRequiredService<IOptions<TrainingSettings>>().Value;
-            return TuningOptions.FromFile(PathOf(settings), settings.Strategy);
-        });
+        builder.Configuration.AddStrategyFile("tuning.attngen.json");
+        builder.Services.AddAttnGen<SentimentClassifier>(builder.Configuration.GetSection("AttnGen"));
     }
 
     /// <summary>Metrics and traces, if the configuration asks for them. Another exporter is added in the same place; without any, AttnGen measures nothing.</summary>

@@ -11,6 +11,9 @@ internal static partial class HostMessages
     [LoggerMessage(102, LogLevel.Information, "{Trainable} of {All} parameters are trained: {Strategy}", EventName = "Prepared")]
     public static partial void Prepared(this ILogger logger, long trainable, long all, string strategy);
 
+    [LoggerMessage(108, LogLevel.Debug, "{Explanation}", EventName = "Explained")]
+    public static partial void Explained(this ILogger logger, string explanation);
+
     [LoggerMessage(103, LogLevel.Information, "Stopped after step {Step}; started again, the run goes on from there", EventName = "Stopped")]
     public static partial void Stopped(this ILogger logger, long step);
 

@@ -11,11 +11,12 @@ using static TorchSharp.torch;
 namespace HostedTraining;
 
 /// <summary>One run: fetched, resumed where it was, trained, evaluated, saved.</summary>
-internal sealed class SentimentTraining(IOptions<TrainingSettings> options, TuneStrategy<SentimentClassifier> strategy, TuningOptions tuningOptions, ILogger<SentimentTraining> logger)
+internal sealed class SentimentTraining(IOptions<TrainingSettings> options, IOptions<TuningSettings<SentimentClassifier>> tuned, ILogger<SentimentTraining> logger)
 {
     private const int EvaluationBatch = 8;
 
     private readonly TrainingSettings settings = options.Value;
+    private readonly TuningSettings<SentimentClassifier> tuningSettings = tuned.Value;
 
     private string ResultFile => Path.Combine(settings.Output, "result.json");
 
@@ -38,8 +39,9 @@ internal sealed class SentimentTraining(IOptions<TrainingSettings> options, Tune
         manual_seed(settings.Seed);
         var (train, test) = Load(assets);
         using var model = new SentimentClassifier(BertEncoder.Load(assets.Model.PathOf(KnownAssets.Weights), assets.Model.PathOf(KnownAssets.Configuration), dropout: settings.Dropout));
-        using var tuning = model.BeginTuning(strategy, tuningOptions with { Seed = settings.Seed });
-        logger.Prepared(tuning.TrainableCount, model.parameters().Sum(parameter => parameter.numel()), strategy.Description);
+        using var tuning = model.BeginTuning(tuningSettings.Strategy, tuningSettings.Options with { Seed = settings.Seed });
+        logger.Prepared(tuning.TrainableCount, model.parameters().Sum(parameter => parameter.numel()), tuning.Strategy.Description);
+        logger.Explained(tuning.Explain());
 
         using var state = new StateKeeper(tuning, Path.Combine(settings.Output, "state.safetensors"), new StateKeeperOptions { EverySteps = settings.SaveEverySteps }, logger);
         if (File.Exists(ResultFile))

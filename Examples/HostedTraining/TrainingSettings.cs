@@ -7,14 +7,6 @@ internal sealed class TrainingSettings
 {
     public const string Section = "Training";
 
-    /// <summary>The file with the strategies; a relative path begins beside the program.</summary>
-    [Required]
-    public string StrategyFile { get; set; } = "tuning.attngen.json";
-
-    /// <summary>The strategy's name in it.</summary>
-    [Required]
-    public string Strategy { get; set; } = "QueryAndValue";
-
     /// <summary>Where the state, the adapter, the result and the event files go; a relative path begins in the current directory.</summary>
     [Required]
     public string Output { get; set; } = "out/hosted-training";

@@ -16,8 +16,9 @@ public sealed class HostedTrainingTests : IDisposable
         { "--Training:Batch=0", "Batch" },
         { "--Training:Batch=many", "Training:Batch" },
         { "--Training:Bacth=4", "Bacth" },
-        { "--Training:Strategy=Nobody", "declares no strategy 'Nobody'" },
-        { "--Training:StrategyFile=nowhere.json", "nowhere.json" },
+        { "--AttnGen:use=Nobody", "Nobody" },
+        { "--AttnGen:strategies:QueryAndValue:lora:rank=0", "AttnGen:strategies:QueryAndValue:lora:rank: ATG0504: Rank is 0" },
+        { "--AttnGen:strategies:QueryAndValue:tune:V:lrScal=2", "Did you mean \"lrScale\"?" },
         { "--Training:Data=nowhere.json", "nowhere.json" },
     };
 
@@ -98,7 +99,7 @@ public sealed class HostedTrainingTests : IDisposable
         }
 
         var state = await File.ReadAllBytesAsync(Path.Combine(Output, "state.safetensors"));
-        foreach (var (argument, expected) in new[] { ("--Training:Strategy=ValueOfTheLastLayers", "is not a state of this session"), ("--Training:Seed=2", "seed"), ("--Training:Batch=5", "batch size") })
+        foreach (var (argument, expected) in new[] { ("--AttnGen:use=ValueOfTheLastLayers", "is not a state of this session"), ("--Training:Seed=2", "seed"), ("--Training:Batch=5", "batch size") })
         {
             var run = await ExamplePrograms.RunAsync("HostedTraining", [.. arguments, argument]);
             Assert.Equal(1, run.ExitCode);
@@ -133,6 +134,9 @@ public sealed class HostedTrainingTests : IDisposable
             Assert.True((int)counts["withState"]! >= 25, counts.ToJsonString());
         }
 
+        // Every SIGTERM came in the middle of the training, and left a state.
+        Assert.Equal((int)results["terminated"]!["kills"]!, (int)results["terminated"]!["withState"]!);
+        Assert.Equal(0, (int)results["terminated"]!["beforeTheHost"]!);
         Assert.True((int)results["killed"]!["inWriting"]! >= 15, results.ToJsonString());
         Assert.Equal(0, (int)results["terminated"]!["inWriting"]!);
         Assert.True((double)results["terminated"]!["slowestEnd"]! < 30, results.ToJsonString());

@@ -14,10 +14,13 @@ internal sealed class KilledRuns(string directory, string data, int seed)
     private const int Killed = 128 + 9;
 
     /// <summary>Of a high rank, so that the writing of a state takes long enough to be hit: 7 MB.</summary>
-    private const string Strategy = """{ "model": "ImdbSentiment.SentimentClassifier", "strategies": { "Wide": { "lora": { "rank": 64, "alpha": 8 }, "tune": { "Q": {}, "V": { "lrScale": 4 } } } } }""";
+    private const string Wide = "--AttnGen:strategies:QueryAndValue:lora:rank=64";
 
     /// <summary>From the start to somewhere in the training: loading takes a third of it.</summary>
     private static readonly TimeSpan LatestMoment = TimeSpan.FromSeconds(4);
+
+    /// <summary>From the first step of a process to a moment in a later one.</summary>
+    private static readonly TimeSpan LatestStep = TimeSpan.FromSeconds(1);
 
     private readonly Random random = new(seed);
     private readonly List<double> ends = [];
@@ -31,10 +34,14 @@ internal sealed class KilledRuns(string directory, string data, int seed)
         return Weights(output)!;
     }
 
-    /// <summary>Ends processes by SIGTERM, and expects each to end by itself with exit code 0.</summary>
-    public Task<KillCounts> TerminateAsync(int kills, string straight) => RunAsync(kills, straight, async (process, _) =>
+    /// <summary>
+    /// Ends processes by SIGTERM while they train, and expects each to end by itself with exit code 0: some steps after a state of its own is there, at a
+    /// random moment of a step.
+    /// </summary>
+    public Task<KillCounts> TerminateAsync(int kills, string straight) => RunAsync(kills, straight, async (process, output) =>
     {
-        await WaitAsync(process, LatestMoment * random.NextDouble());
+        await Task.Run(() => Spin(process, output, 1));
+        await WaitAsync(process, LatestStep * random.NextDouble());
         await process.Terminate();
     });
 
@@ -147,19 +154,7 @@ internal sealed class KilledRuns(string directory, string data, int seed)
 
     private string[] Arguments(string output) =>
     [
-        $"--Training:StrategyFile={StrategyFile()}", "--Training:Strategy=Wide",
-        $"--Training:Data={data}", $"--Training:Output={output}", "--Training:Examples=40", "--Training:TestExamples=20", "--Training:Length=16", "--Training:Batch=4",
+        Wide, $"--Training:Data={data}", $"--Training:Output={output}", "--Training:Examples=40", "--Training:TestExamples=20", "--Training:Length=16", "--Training:Batch=4",
         "--Training:Epochs=10", "--Training:Dropout=0.1", "--Training:Threads=1", "--Training:SaveEverySteps=1",
     ];
-
-    private string StrategyFile()
-    {
-        var path = Path.Combine(directory, "wide.attngen.json");
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path, Strategy);
-        }
-
-        return path;
-    }
 }
