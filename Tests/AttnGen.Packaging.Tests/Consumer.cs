@@ -27,6 +27,9 @@ internal sealed partial class Consumer : IDisposable
             """);
     }
 
+    /// <summary>An empty directory.</summary>
+    public static Consumer OfNothing(Packages packages) => new(packages);
+
     /// <summary>A console project.</summary>
     public static async Task<Consumer> Of(Packages packages)
     {
