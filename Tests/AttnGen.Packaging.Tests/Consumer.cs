@@ -2,21 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace AttnGen.Packaging.Tests;
 
-/// <summary>A stranger's console project, made by <c>dotnet new console</c> in an empty directory, that finds the packages in a local folder.</summary>
+/// <summary>A stranger's project, made by <c>dotnet new</c> in an empty directory, that finds the packages in a local folder.</summary>
 internal sealed partial class Consumer : IDisposable
 {
     private readonly OwnDirectory directory = new();
 
-    private Consumer()
+    private Consumer(Packages packages)
     {
-    }
-
-    public static async Task<Consumer> Of(Packages packages)
-    {
-        var consumer = new Consumer();
+        Directory.CreateDirectory(Project);
         // Packages of these tests do not stay in the folder that all projects share; what lies there is used.
         var shared = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        consumer.Write("nuget.config", $"""
+        Write("nuget.config", $"""
             <configuration>
               <config>
                 <add key="globalPackagesFolder" value="restored" />
@@ -29,11 +25,30 @@ internal sealed partial class Consumer : IDisposable
               </packageSources>
             </configuration>
             """);
+    }
+
+    /// <summary>An empty directory.</summary>
+    public static Consumer OfNothing(Packages packages) => new(packages);
+
+    /// <summary>A console project.</summary>
+    public static async Task<Consumer> Of(Packages packages)
+    {
+        var consumer = new Consumer(packages);
         await consumer.Succeed("new", "console", "-n", "App", "-o", consumer.Project);
         return consumer;
     }
 
-    private string Project => Path.Combine(directory.Path, "App");
+    /// <summary>A project by the template, which is installed for this one alone.</summary>
+    public static async Task<Consumer> OfTemplate(Packages packages, params string[] arguments)
+    {
+        var consumer = new Consumer(packages);
+        var hive = consumer.PathOf("hive");
+        await consumer.Succeed("new", "install", Path.Combine(packages.Folder, "AttnGen.Templates.0.1.0.nupkg"), "--debug:custom-hive", hive);
+        await consumer.Succeed(["new", "attngen", "-n", "App", "-o", consumer.Project, "--debug:custom-hive", hive, .. arguments]);
+        return consumer;
+    }
+
+    public string Project => Path.Combine(directory.Path, "App");
 
     public string PathOf(string file) => Path.Combine(directory.Path, file);
 
@@ -41,10 +56,13 @@ internal sealed partial class Consumer : IDisposable
 
     public Task Add(string package, string version) => Succeed("add", Project, "package", package, "--version", version);
 
-    public Task<ProcessRun> Build(params string[] arguments) => Dotnet.Run(["build", Project, "-nologo", .. arguments], ("NUGET_PACKAGES", null));
+    public Task<ProcessRun> Build(params string[] arguments) => Command(["build", Project, "-nologo", .. arguments]);
 
     /// <summary>Runs the program.</summary>
-    public async Task<string> Run() => (await Succeed("run", "--project", Project)).Output;
+    public async Task<string> Run(params string[] arguments) => (await Succeed(["run", "--", .. arguments])).Output;
+
+    /// <summary>Runs the program as it was built, whether it succeeds or not.</summary>
+    public Task<ProcessRun> TryRun(params string[] arguments) => Command(["run", "--no-build", "--", .. arguments]);
 
     /// <summary>The errors of a build as <c>file(line): id</c>.</summary>
     public static IReadOnlyList<string> Errors(ProcessRun run) =>
@@ -52,9 +70,11 @@ internal sealed partial class Consumer : IDisposable
 
     public void Dispose() => directory.Dispose();
 
+    private Task<ProcessRun> Command(string[] arguments) => Dotnet.In(Project, arguments, ("NUGET_PACKAGES", null));
+
     private async Task<ProcessRun> Succeed(params string[] arguments)
     {
-        var run = await Dotnet.Run(arguments, ("NUGET_PACKAGES", null));
+        var run = await Command(arguments);
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         return run;
     }

@@ -31,14 +31,15 @@ public sealed partial class ConsumerTests(Packages packages)
         }
         """;
 
-    private const string Program = """
+    /// <summary>Trains by a session, which the code that is given begins, and says what it was.</summary>
+    private static string Program(string begin) => $$"""
         using AttnGen;
         using TorchSharp;
         using static TorchSharp.torch;
 
         manual_seed(1);
         using var model = new Tagger();
-        using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 1e-2 });
+        using var tuning = {{begin}};
         var (input, labels) = (randn(16, 4, 8), randint(0, 2, [16 * 4]));
         var losses = new List<float>();
         for (var step = 0; step < 40; step++)
@@ -50,7 +51,7 @@ public sealed partial class ConsumerTests(Packages packages)
             tuning.Step(loss);
         }
 
-        Console.WriteLine(losses[^1] < losses[0] ? $"trained {tuning.Groups.Value.LrScale}" : "not trained");
+        Console.WriteLine(losses[^1] < losses[0] ? FormattableString.Invariant($"trained {tuning.Groups.Value.LrScale} {tuning.Groups.Value.LearningRate}") : "not trained");
         """;
 
     [Fact]
@@ -59,12 +60,9 @@ public sealed partial class ConsumerTests(Packages packages)
         using var consumer = await Consumer.Of(packages);
         await consumer.Add("AttnGen", "0.1.0");
         consumer.Write("App/Model.cs", Model);
-        consumer.Write("App/Program.cs", Program);
+        consumer.Write("App/Program.cs", Program("model.BeginTuning(new TuningOptions { LearningRate = 1e-2 })"));
 
-        var told = await consumer.Build();
-        var advice = Advice().Match(told.Output);
-        Assert.True(advice.Success, told.Output);
-        await consumer.Add(advice.Groups["package"].Value, advice.Groups["version"].Value);
+        await AddBackend(consumer);
         var built = await consumer.Build();
         Assert.True(built.ExitCode == 0 && !built.Output.Contains("warning", StringComparison.Ordinal), built.Output);
         Assert.Contains("trained 4", await consumer.Run(), StringComparison.Ordinal);
@@ -80,25 +78,30 @@ public sealed partial class ConsumerTests(Packages packages)
     }
 
     [Fact]
-    public async Task A_strategy_file_becomes_a_type_and_its_mistakes_are_errors_at_their_lines()
+    public async Task A_strategy_file_becomes_a_type_that_trains_and_its_mistakes_are_errors_at_their_lines()
     {
         using var consumer = await Consumer.Of(packages);
         await consumer.Add("AttnGen", "0.1.0");
         consumer.Write("App/Model.cs", Model);
-        consumer.Write("App/Program.cs", "System.Console.WriteLine(ValueFast.Value.ValueLrScale + \" \" + ValueFast.Options.LearningRate);");
+        consumer.Write("App/Program.cs", Program("ValueFast.Begin(model)"));
         consumer.Write("App/fast.attngen.json", Strategies);
+        await AddBackend(consumer);
+        Assert.Contains("trained 8 0.08", await consumer.Run(), StringComparison.Ordinal);
 
-        var built = await consumer.Build("-p:AttnGenBackend=none");
-        Assert.True(built.ExitCode == 0, built.Output);
-
-        foreach (var (from, to, line, id) in FileMistakes)
+        foreach (var (file, text) in WrongFiles)
         {
-            consumer.Write("App/fast.attngen.json", Strategies.Replace(from, to, StringComparison.Ordinal));
-            Assert.Contains($"fast.attngen.json({line}): {id}", Consumer.Errors(await consumer.Build("-p:AttnGenBackend=none")));
-            var unanalyzed = await consumer.Build("-p:AttnGenBackend=none", "-p:RunAnalyzers=false");
-            Assert.Contains($"fast.attngen.json({line}): CS1029", Consumer.Errors(unanalyzed));
-            Assert.Contains($"#error: '{id}:", unanalyzed.Output, StringComparison.Ordinal);
+            consumer.Write($"App/{file}", text);
         }
+
+        string[] expected = [.. WrongFiles.SelectMany(file => Marks(file.Text).Select(mark => $"{file.Name}({mark.Line}): {mark.Id}")).Order(StringComparer.Ordinal)];
+        Assert.Equal(expected, Consumer.Errors(await consumer.Build()).Where(error => error.Contains("json", StringComparison.Ordinal)));
+
+        // Without analyzers the compiler says it, in the same places.
+        var unanalyzed = await consumer.Build("-p:RunAnalyzers=false");
+        Assert.Equal(
+            expected.Select(error => $"{error.Split(": ")[0]}: CS1029").Distinct(),
+            Consumer.Errors(unanalyzed).Where(error => error.Contains("json", StringComparison.Ordinal)));
+        Assert.All(expected.Select(error => error.Split(": ")[1]).Distinct(), id => Assert.Contains($"#error: '{id}:", unanalyzed.Output, StringComparison.Ordinal));
     }
 
     private const string Strategies = """
@@ -108,18 +111,76 @@ public sealed partial class ConsumerTests(Packages packages)
             "ValueFast": {
               "lora": { "rank": 2 },
               "tune": { "V": { "lrScale": 8 } },
-              "options": { "learningRate": 0.5 }
+              "options": { "learningRate": 0.01 }
             }
           }
         }
         """;
 
-    private static (string From, string To, int Line, string Id)[] FileMistakes =>
+    /// <summary>Files with every kind of mistake; a comment at a mistake's line names its diagnostic.</summary>
+    private static (string Name, string Text)[] WrongFiles =>
     [
-        ("\"lrScale\"", "\"lrScal\"", 6, "ATG0502"),
-        ("\"Tagger\"", "\"Tager\"", 2, "ATG0508"),
-        ("\"rank\": 2", "\"rank\": 9", 5, "ATG0213"),
+        ("keys.attngen.json", """
+            {
+              "model": "Tagger",
+              "strategies": {
+                "UnknownKey": { "tune": { "V": {
+                  "lrScal": 8 // ATG0502
+                } } },
+                "UnknownRole": { "tune": {
+                  "O": {}, // ATG0502
+                  "V": {}
+                } },
+                "WrongType": { "tune": { "V": {
+                  "lrScale": "8" // ATG0503
+                } } },
+                "OutOfRange": { "tune": { "V": {
+                  "lrScale": -8 // ATG0504
+                } } },
+                "Layers": { "tune": { "V": {
+                  "layers": "last:0" // ATG0504
+                } } },
+                "Contradiction": { "tune": { "V": {} },
+                  "freeze": ["V"] // ATG0506
+                },
+                "Nothing":
+                  {} // ATG0505
+              }
+            }
+            """),
+        ("syntax.attngen.json", """
+            {
+              "model": "Tagger"
+              "strategies": { "Syntax": { "tune": { "V": {} } } } // ATG0501
+            }
+            """),
+        ("model.attngen.json", """
+            {
+              "model": "Tager", // ATG0508
+              "strategies": { "NoModel": { "tune": { "V": {} } } }
+            }
+            """),
+        ("rank.attngen.json", """
+            {
+              "model": "Tagger",
+              "strategies": { "Rank": {
+                "lora": { "rank": 9 }, // ATG0213
+                "tune": { "V": {} }
+              } }
+            }
+            """),
+        ("twice.attngen.json", """
+            {
+              "model": "Tagger",
+              "strategies": {
+                "ValueFast": { "tune": { "V": {} } } // ATG0507
+              }
+            }
+            """),
     ];
+
+    private static IEnumerable<(int Line, string Id)> Marks(string text) =>
+        text.ReplaceLineEndings("\n").Split('\n').Index().Where(line => line.Item.Contains("// ", StringComparison.Ordinal)).Select(line => (line.Index + 1, line.Item.Split("// ")[1]));
 
     /// <summary>What is wrong, the line of the model at which it is reported, and the diagnostic.</summary>
     private static (string From, string To, int Line, string Id)[] Mistakes =>
@@ -148,6 +209,15 @@ public sealed partial class ConsumerTests(Packages packages)
         var run = await consumer.Build("-p:AttnGenBackend=rocm");
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("error ATGB001", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Does what the first build says.</summary>
+    private static async Task AddBackend(Consumer consumer)
+    {
+        var told = await consumer.Build();
+        var advice = Advice().Match(told.Output);
+        Assert.True(advice.Success, told.Output);
+        await consumer.Add(advice.Groups["package"].Value, advice.Groups["version"].Value);
     }
 
     [GeneratedRegex(@"warning ATGB003: .*dotnet add package (?<package>libtorch-cpu-[\w-]+) --version (?<version>[\d.]+)\.")]

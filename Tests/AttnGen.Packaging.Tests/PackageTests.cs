@@ -55,7 +55,7 @@ public sealed class PackageTests(Packages packages)
                 stream.CopyTo(bytes);
             }
 
-            Assert.False(bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(SourceTree.At("Runtime"))) >= 0, entry.FullName);
+            Assert.False(bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(packages.Source.At())) >= 0, entry.FullName);
         }
     }
 

@@ -10,10 +10,13 @@ public sealed class Packages : IAsyncLifetime
     /// <summary>The folder that the packages lie in.</summary>
     public string Folder => Path.Combine(directory.Path, "packages");
 
+    /// <summary>What they were made from.</summary>
+    internal SourceCopy Source { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
-        // With intermediate files of its own, so that nothing else that is built meets it.
-        var run = await Dotnet.Run(["pack", SourceTree.At("Runtime", "Runtime.slnf"), "-c", "Release", "-o", Folder, "--artifacts-path", Path.Combine(directory.Path, "artifacts")]);
+        Source = new SourceCopy(Path.Combine(directory.Path, "source"));
+        var run = await Source.Pack(Path.Combine("Runtime", "Packages.slnf"), Folder);
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.DoesNotContain("warning", run.Output, StringComparison.OrdinalIgnoreCase);
     }

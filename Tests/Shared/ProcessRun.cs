@@ -7,9 +7,13 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static async Task<ProcessRun> Of(string program, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
+    public static Task<ProcessRun> Of(string program, IEnumerable<string> arguments, params (string Name, string? Value)[] environment) =>
+        In("", program, arguments, environment);
+
+    /// <summary>In a directory of its own; an empty one is the directory of the tests' process.</summary>
+    public static async Task<ProcessRun> In(string directory, string program, IEnumerable<string> arguments, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
