@@ -10,7 +10,7 @@ public sealed partial class MistakesTests
     {
         ["a target that matches nothing, beside one that does"] = ["SessionRefusalTests.A_role_that_the_model_does_not_have_is_named_with_those_it_has"],
         ["a target that some layers lack"] = ["SessionRefusalTests.A_projection_that_some_layer_lacks_is_refused_with_the_layers_path"],
-        ["a pattern that matches nothing"] = ["SessionRefusalTests.A_role_that_the_model_does_not_have_is_named_with_those_it_has"],
+        ["a pattern that matches nothing"] = ["SessionRefusalTests.A_role_that_the_model_does_not_have_is_named_with_those_it_has", "ForeignModelTests.Declarations_that_do_not_fit_the_model_are_listed_and_nothing_changes"],
         ["a renamed module, and adapters that vanish"] = ["PeftFormatTests.Tensors_missing_unknown_or_of_another_shape_are_listed"],
         ["a fused matrix cut in the wrong place"] = [],
         ["nothing trained"] = ["SessionRefusalTests.Nothing_to_train_is_refused"],
@@ -35,7 +35,7 @@ public sealed partial class MistakesTests
         ["a parameter replaced: `Linear.weight = ...`"] = ["SessionRefusalTests.A_replaced_parameter_is_refused_by_name"],
         ["parameters of native modules that are new objects at each look"] = ["SessionRefusalTests.Parameters_that_the_map_does_not_explain_are_listed"],
         ["a module captured by a primary constructor"] = [],
-        ["a projection computed past its adapter"] = [],
+        ["a projection computed past its adapter"] = ["ForeignModelTests.A_first_pass_that_goes_past_an_adapter_is_refused_with_its_path", "PublishedModelTests.Its_attention_goes_past_hooks_which_is_refused_with_every_path"],
         ["a rank above the matrix's"] = ["SessionRefusalTests.A_rank_larger_than_the_matrix_names_it"],
         ["a high rate for V in full tuning"] = ["SessionRefusalTests.A_loss_that_is_not_finite_is_refused"],
     };
