@@ -9,12 +9,12 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace AttnGen.CodeFixes;
 
-/// <summary>Writes the key of a strategy file that was meant.</summary>
+/// <summary>Writes what was meant in a strategy file, where there is one right answer: a key, a word, a name, the largest rank.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, DocumentKinds = [nameof(TextDocumentKind.AdditionalDocument)], DocumentExtensions = [".json"]), Shared]
 public sealed class StrategyFileFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["ATG0502"];
+    public override ImmutableArray<string> FixableDiagnosticIds => ["ATG0213", "ATG0502", "ATG0503", "ATG0506", "ATG0508"];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => StrategyFileFixAll.Instance;
@@ -35,7 +35,7 @@ public sealed class StrategyFileFix : CodeFixProvider
         return Task.CompletedTask;
     }
 
-    /// <summary>The project with all of a file's keys mended.</summary>
+    /// <summary>The project with all of a file's mistakes mended that can be.</summary>
     internal static async Task<Solution> Mend(TextDocument document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);

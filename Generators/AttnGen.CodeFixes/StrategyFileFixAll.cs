@@ -23,6 +23,6 @@ internal sealed class StrategyFileFixAll : FixAllProvider
             }
         }
 
-        return CodeAction.Create("Write the keys that were meant", _ => Task.FromResult(solution), nameof(StrategyFileFixAll));
+        return CodeAction.Create("Write what was meant", _ => Task.FromResult(solution), nameof(StrategyFileFixAll));
     }
 }

@@ -33,6 +33,40 @@ public sealed class StrategyFileFixTests
         Assert.Equal(Wrong.Replace("lrscale", "lrScale", StringComparison.Ordinal), await Text(await Changed(actions[1]), document.Id));
     }
 
+    [Theory]
+    [InlineData("ATG0213", """{ "lora": { "rank": [|9|] }, "tune": { "V": {} } }""", "4")]
+    [InlineData("ATG0503", """{ "tune": { "V": {} }, "grouping": [|"papr"|] }""", "\"paper\"")]
+    [InlineData("ATG0503", """{ "tune": { "V": {} }, "freeze": [ [|"k"|] ] }""", "\"K\"")]
+    [InlineData("ATG0503", """{ "tune": { "V": {} }, "options": { "schedule": { "kind": [|"Linear"|], "total": 5 } } }""", "\"linear\"")]
+    public async Task WritesTheOneRightAnswer(string id, string strategy, string right)
+    {
+        var marked = $$"""{ "model": "Application.Classifier", "strategies": { "A": {{strategy}} } }""";
+        await MendsTo(id, marked, right);
+    }
+
+    [Theory]
+    [InlineData("ATG0508", """{ "model": [|"Classifier"|], "strategies": { "A": { "tune": { "V": {} } } } }""", "\"Application.Classifier\"")]
+    [InlineData("ATG0506", """{ "model": "Application.Classifier", "use": [|"Fat"|], "strategies": { "Fast": { "tune": { "V": {} } } } }""", "\"Fast\"")]
+    public Task WritesTheNameThatWasMeant(string id, string marked, string right) => MendsTo(id, marked, right);
+
+    /// <summary>The rank is the default, and the place is the whole method's: what to write there is not one number.</summary>
+    [Fact]
+    public async Task WritesNothingWhereTheRankIsNotStated()
+    {
+        var (_, diagnostics) = await Of(("a.attngen.json", """{ "model": "Application.Classifier", "strategies": { "A": { "lora": {}, "tune": { "V": {} } } } }"""), "ATG0213");
+        Assert.Null(Assert.Single(diagnostics).Properties["replacement"]);
+    }
+
+    private static async Task MendsTo(string id, string marked, string right)
+    {
+        var wrong = marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        var (document, diagnostics) = await Of(("a.attngen.json", wrong), id);
+        var actions = new List<CodeAction>();
+        await new StrategyFileFix().RegisterCodeFixesAsync(new CodeFixContext(document, Assert.Single(diagnostics), (action, _) => actions.Add(action), CancellationToken.None));
+        var expected = marked[..marked.IndexOf("[|", StringComparison.Ordinal)] + right + marked[(marked.IndexOf("|]", StringComparison.Ordinal) + 2)..];
+        Assert.Equal(expected, await Text(await Changed(Assert.Single(actions)), document.Id));
+    }
+
     [Fact]
     public async Task WritesAllOfSeveralFiles()
     {
@@ -49,9 +83,13 @@ public sealed class StrategyFileFixTests
         }
     }
 
-    private static async Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of(params (string Path, string Text)[] files)
+    private static Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of(params (string Path, string Text)[] files) => Of(files, "ATG0502");
+
+    private static Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of((string Path, string Text) file, string id) => Of([file], id);
+
+    private static async Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of((string Path, string Text)[] files, string id)
     {
-        var diagnostics = (await GeneratorRun.Of([Attention(), Classifier]).WithFiles(files).AnalyzeFiles()).Where(problem => problem.Id == "ATG0502")
+        var diagnostics = (await GeneratorRun.Of([Attention(), Classifier]).WithFiles(files).AnalyzeFiles()).Where(problem => problem.Id == id)
             .OrderBy(problem => problem.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(problem => problem.Location.SourceSpan.Start);
         var project = new AdhocWorkspace().AddProject("Models", LanguageNames.CSharp);
         foreach (var (path, text) in files)

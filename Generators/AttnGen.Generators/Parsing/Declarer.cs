@@ -12,6 +12,9 @@ internal abstract class Declarer
     /// <summary>Where it is compiled.</summary>
     public abstract IAssemblySymbol Assembly { get; }
 
+    /// <summary>The text that stands for another rank at <see cref="MethodPlace"/>, or null where the place holds more than the number.</summary>
+    public virtual string? TextOf(long rank) => null;
+
     /// <summary>Where it stands.</summary>
     public abstract Location? Place { get; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 using AttnGen.Generators.Model;
 using AttnGen.StrategyFiles;
@@ -17,6 +18,8 @@ internal sealed class FileDeclarer(StrategyFileModel file, FileStrategy strategy
     public override Location? MethodPlace => strategy.Lora is { } lora ? file.Locate(lora.Range) : Place;
 
     public override Location? HeadPlace => strategy.Head is { } head ? file.Locate(head.Range) : Place;
+
+    public override string? TextOf(long rank) => strategy.Places.ContainsKey(NumberNames.Rank) ? rank.ToString(CultureInfo.InvariantCulture) : null;
 
     public override Location? GroupingPlace => file.Locate(strategy.GroupingRange);
 

@@ -21,11 +21,12 @@ internal static class RankCheck
 
         var (input, output) = size;
         var name = $"{projection.Owner.Name}.{projection.Member}";
-        if (rank > Math.Min(input, output))
+        var largest = Math.Min(input, output);
+        if (rank > largest)
         {
-            return new Problem(StrategyDescriptors.RankTooLarge, declarer.MethodPlace, [declarer.Name, rank, name, output, input, Math.Min(input, output)])
+            return new Problem(StrategyDescriptors.RankTooLarge, declarer.MethodPlace, [declarer.Name, rank, name, output, input, largest])
             {
-                Properties = ImmutableDictionary<string, string?>.Empty.Add("rank", Math.Min(input, output).ToString(CultureInfo.InvariantCulture)),
+                Properties = ImmutableDictionary<string, string?>.Empty.Add("rank", largest.ToString(CultureInfo.InvariantCulture)).Add("replacement", declarer.TextOf(largest)),
             };
         }
 

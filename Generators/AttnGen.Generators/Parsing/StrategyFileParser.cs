@@ -124,9 +124,15 @@ internal static class StrategyFileParser
             return model;
         }
 
+        // A name without its namespace, or with another one.
+        var meant = compilation.GetSymbolsWithName(name.Substring(name.LastIndexOf('.') + 1), SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(Symbols.IsTunable).Take(2).ToList() is [var only]
+            ? only.ToDisplayString() : null;
         report(new Problem(FileDescriptors.Model, file.Locate(file.Content.ModelRange), [model is null
-            ? $"There is no class {name}. \"model\" is the full name of a [TunableModule] class, with its namespace."
-            : $"{name} is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<{model.Name}>]."]));
+            ? $"There is no class {name}. \"model\" is the full name of a [TunableModule] class, with its namespace.{(meant is null ? "" : $" Did you mean \"{meant}\"?")}"
+            : $"{name} is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<{model.Name}>]."])
+        {
+            Properties = model is null && meant is not null ? ImmutableDictionary<string, string?>.Empty.Add("replacement", $"\"{meant}\"") : ImmutableDictionary<string, string?>.Empty,
+        });
         return null;
     }
 

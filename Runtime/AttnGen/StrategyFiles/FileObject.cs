@@ -38,12 +38,19 @@ internal sealed class FileObject
         return null;
     }
 
-    public static void Wrong(JsonNode node, string message, List<FileProblem> problems)
+    /// <summary>Reports a value that is none of some words, with the nearest of them.</summary>
+    public static void NoneOf(JsonNode node, string message, List<FileProblem> problems, params string[] words)
+    {
+        var nearest = node.Kind == JsonKind.Text ? NearestName.Of(node.Text, words) : null;
+        Wrong(node, nearest is null ? message : $"{message} Did you mean \"{nearest}\"?", problems, nearest is null ? null : $"\"{nearest}\"");
+    }
+
+    public static void Wrong(JsonNode node, string message, List<FileProblem> problems, string? replacement = null)
     {
         // What is no value at all was reported as that.
         if (node.Kind != JsonKind.Wrong)
         {
-            problems.Add(new FileProblem(FileProblemIds.WrongType, node.Range, message));
+            problems.Add(new FileProblem(FileProblemIds.WrongType, node.Range, message, replacement));
         }
     }
 

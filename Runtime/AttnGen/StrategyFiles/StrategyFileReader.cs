@@ -77,7 +77,10 @@ internal static class StrategyFileReader
         var found = strategies.Find(strategy => file.NameComparer.Equals(strategy.Name, named))?.Name;
         if (found is null)
         {
-            problems.Add(new FileProblem(FileProblemIds.Contradiction, member!.Value.Range, $"\"use\" names \"{named}\", and \"strategies\" declares {string.Join(", ", strategies.Select(strategy => strategy.Name))}."));
+            var nearest = NearestName.Of(named, strategies.Select(strategy => strategy.Name));
+            problems.Add(new FileProblem(
+                FileProblemIds.Contradiction, member!.Value.Range, $"\"use\" names \"{named}\", and \"strategies\" declares {string.Join(", ", strategies.Select(strategy => strategy.Name))}.",
+                nearest is null ? null : $"\"{nearest}\""));
         }
 
         return found;

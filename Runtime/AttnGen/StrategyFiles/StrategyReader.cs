@@ -84,7 +84,7 @@ internal sealed class StrategyReader
 
         if (found is not (GroupingRules.Strict or GroupingRules.Paper))
         {
-            FileObject.Wrong(member!.Value, $"\"grouping\" is \"{GroupingRules.Strict}\" or \"{GroupingRules.Paper}\".", problems);
+            FileObject.NoneOf(member!.Value, $"\"grouping\" is \"{GroupingRules.Strict}\" or \"{GroupingRules.Paper}\".", problems, GroupingRules.Strict, GroupingRules.Paper);
             return null;
         }
 
@@ -173,7 +173,7 @@ internal sealed class StrategyReader
         {
             if (item.AsText is not { } named || !(Roles.Contains(named) || named == NumberNames.Head))
             {
-                FileObject.Wrong(item, $"What is frozen is \"Q\", \"K\", \"V\" or \"{NumberNames.Head}\".", problems);
+                FileObject.NoneOf(item, $"What is frozen is \"Q\", \"K\", \"V\" or \"{NumberNames.Head}\".", problems, [.. Roles, NumberNames.Head]);
             }
             else if (Contradiction(named, head) is { } wrong)
             {
@@ -245,7 +245,7 @@ internal sealed class StrategyReader
         schedule.RefuseOthers();
         if (name is not null && name is not ("constant" or "linear" or "cosine"))
         {
-            FileObject.Wrong(kind!.Value, "\"kind\" is \"constant\", \"linear\" or \"cosine\".", problems);
+            FileObject.NoneOf(kind!.Value, "\"kind\" is \"constant\", \"linear\" or \"cosine\".", problems, "constant", "linear", "cosine");
             return null;
         }
 

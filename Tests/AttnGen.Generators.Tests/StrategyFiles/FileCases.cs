@@ -37,7 +37,7 @@ internal static class FileCases
         new("ATG0506", "V is tuned and frozen. Remove one of the two.", Of("""{ "tune": { "V": {} }, "freeze": [ [|"V"|] ] }""")),
         new("ATG0506", "V is tuned twice in some layer. Give it one set of numbers, or disjoint layers.", Of("""{ "tune": { "V": [ { "layers": "0-2" }, [|{ "layers": "2" }|] ] } }""")),
         new("ATG0506", "The head is trained and frozen. Remove one of the two.", Of("""{ "tune": { "V": {} }, "head": { "lrScale": 2 }, "freeze": [ [|"head"|] ] }""")),
-        new("ATG0503", "\"grouping\" is \"strict\" or \"paper\".", Of("""{ "tune": { "V": {} }, "grouping": [|"papers"|] }""")),
+        new("ATG0503", "\"grouping\" is \"strict\" or \"paper\". Did you mean \"paper\"?", Of("""{ "tune": { "V": {} }, "grouping": [|"papers"|] }""")),
         new("ATG0506", "The paper's grouping has one set of numbers for each projection. Declare V once, for all layers.", Of("""{ "tune": { "V": { "layers": "last:1" } }, "grouping": [|"paper"|] }""")),
         new("ATG0506", "In the paper's grouping the head has no group: its weights train with K and its biases with V. Leave its LrScale (2) and WeightDecay at their defaults.", Of("""{ "tune": { "V": {} }, "head": { "lrScale": 2 }, "grouping": [|"paper"|] }""")),
         new("ATG0215", "'A': In the paper's grouping the head has no group: its weights train with K and its biases with V. Leave its LrScale (2) and WeightDecay at their defaults.", Of("""{ "tune": { "V": {} }, "grouping": [|"paper"|] }""")),
