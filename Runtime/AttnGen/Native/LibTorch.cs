@@ -43,6 +43,18 @@ internal static unsafe partial class LibTorch
     [LibraryImport(Library)]
     public static partial int torch_delete_list(nint list);
 
+    /// <summary>Runs a function on libtorch's own threads, over parts of a range of at least the grain each. It must not throw.</summary>
+    [LibraryImport(Library)]
+    public static partial int torch_parallel_for(long begin, long end, long grain, delegate* unmanaged<long, long, void*, void> function, void* context);
+
+    /// <summary>A new handle on a tensor's gradient, or 0 without one, by what TorchSharp's own library exports.</summary>
+    [LibraryImport("LibTorchSharp")]
+    public static partial nint THSTensor_grad(nint tensor);
+
+    /// <summary>Releases a handle that TorchSharp's own library made.</summary>
+    [LibraryImport("LibTorchSharp")]
+    public static partial void THSTensor_dispose(nint tensor);
+
     /// <summary>Throws where a call did not succeed; libtorch has written the reason to the error stream.</summary>
     public static void Check(int code, [CallerArgumentExpression(nameof(code))] string call = "")
     {

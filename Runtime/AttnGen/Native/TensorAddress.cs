@@ -10,6 +10,28 @@ internal static class TensorAddress
 
     public static nint Of(torch.Tensor tensor) => StableInterfaceWorks.Value ? ByStableInterface(tensor) : ByStorage(tensor);
 
+    /// <summary>Where a parameter's gradient lies, or 0 where it has none. Without a wrapper of it: a step asks for every parameter's.</summary>
+    public static nint OfGradient(torch.Tensor parameter)
+    {
+        if (!StableInterfaceWorks.Value)
+        {
+            using var wrapped = parameter.grad;
+            return wrapped is null ? 0 : ByStorage(wrapped);
+        }
+
+        var gradient = LibTorch.THSTensor_grad(parameter.Handle);
+        GC.KeepAlive(parameter);
+        if (gradient == 0)
+        {
+            return 0;
+        }
+
+        var code = LibTorch.aoti_torch_get_data_ptr(gradient, out var address);
+        LibTorch.THSTensor_dispose(gradient);
+        LibTorch.Check(code, nameof(LibTorch.aoti_torch_get_data_ptr));
+        return address;
+    }
+
     internal static nint ByStableInterface(torch.Tensor tensor)
     {
         LibTorch.Check(LibTorch.aoti_torch_get_data_ptr(tensor.Handle, out var address));

@@ -59,6 +59,7 @@ internal static class RunStateFile
 
         foreach (var segment in session.Segments)
         {
+            segment.ShowMaster();
             segment.Buffers.Step.fill_(document.Step);
             segment.Buffers.Gradients.zero_();
         }

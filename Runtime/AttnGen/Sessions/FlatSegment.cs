@@ -14,24 +14,33 @@ internal sealed class FlatSegment : IDisposable
     /// <summary>Slices begin at multiples of 64 bytes, so that vector loads of one parameter are aligned like those of a tensor of its own.</summary>
     private const long Alignment = 16;
 
+    private readonly FlatSlice[] slices;
     private readonly nint[] gradientAddresses;
 
-    private FlatSegment(IReadOnlyList<FlatSlice> slices, double weightDecay, AdamWSegment buffers)
+    private FlatSegment(FlatSlice[] slices, double weightDecay, AdamWSegment buffers, AdamWKernel kernel)
     {
-        Slices = slices;
+        this.slices = slices;
         WeightDecay = weightDecay;
         Buffers = buffers;
-        gradientAddresses = new nint[slices.Count];
+        Kernel = kernel;
+        gradientAddresses = new nint[slices.Length];
     }
 
-    public IReadOnlyList<FlatSlice> Slices { get; }
+    public IReadOnlyList<FlatSlice> Slices => slices;
 
     public double WeightDecay { get; }
 
     public AdamWSegment Buffers { get; }
 
+    /// <summary>What updates it.</summary>
+    public AdamWKernel Kernel { get; }
+
     /// <summary>Moves parameters of one element type and device into a new segment, without losing their identity.</summary>
-    public static FlatSegment Create(IReadOnlyList<TunedParameter> parameters, double weightDecay)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="weightDecay">Their decay.</param>
+    /// <param name="withMaster">Whether parameters in half precision are updated in fp32, and the model sees a copy.</param>
+    /// <param name="choose">Chooses what updates the segment.</param>
+    public static FlatSegment Create(IReadOnlyList<TunedParameter> parameters, double weightDecay, bool withMaster, Func<AdamWSegment, AdamWKernel> choose)
     {
         var slices = new List<FlatSlice>();
         var length = 0L;
@@ -41,15 +50,21 @@ internal sealed class FlatSegment : IDisposable
             length += (tuned.Parameter.numel() + Alignment - 1) / Alignment * Alignment;
         }
 
+        length = (length + VectorPass.Multiple - 1) / VectorPass.Multiple * VectorPass.Multiple;
         var first = parameters[0].Parameter;
-        Tensor Buffer() => zeros(length, dtype: first.dtype, device: first.device).DetachFromDisposeScope();
+        var hasMaster = withMaster && first.dtype is ScalarType.BFloat16 or ScalarType.Float16;
+        var updated = hasMaster ? ScalarType.Float32 : first.dtype;
+        Tensor Buffer(ScalarType type) => zeros(length, dtype: type, device: first.device).DetachFromDisposeScope();
         var step = zeros([], dtype: ScalarType.Float32, device: first.device).DetachFromDisposeScope();
-        var segment = new FlatSegment(slices, weightDecay, new AdamWSegment(Buffer(), Buffer(), Buffer(), Buffer(), step));
+        var buffers = new AdamWSegment(Buffer(updated), Buffer(first.dtype), Buffer(updated), Buffer(updated), step, hasMaster ? Buffer(first.dtype) : null);
+        var segment = new FlatSegment([.. slices], weightDecay, buffers, choose(buffers));
         using var _ = no_grad();
         for (var i = 0; i < slices.Count; i++)
         {
             var parameter = slices[i].Tuned.Parameter;
-            using var view = View(segment.Buffers.Parameters, slices[i]);
+            using var own = View(buffers.Parameters, slices[i]);
+            own.copy_(parameter);
+            using var view = View(buffers.Visible, slices[i]);
             view.copy_(parameter);
             parameter.requires_grad = false;
             parameter.set_(view);
@@ -73,30 +88,23 @@ internal sealed class FlatSegment : IDisposable
     /// </summary>
     public void CollectGradients()
     {
-        using var _ = no_grad();
-        for (var i = 0; i < Slices.Count; i++)
+        for (var i = 0; i < gradientAddresses.Length; i++)
         {
-            using var gradient = Slices[i].Tuned.Parameter.grad;
-            if (gradient is not null && TensorAddress.Of(gradient) == gradientAddresses[i])
+            if (TensorAddress.OfGradient(slices[i].Tuned.Parameter) != gradientAddresses[i])
             {
-                continue;
+                TakeOver(i);
             }
-
-            using (var part = View(Buffers.Gradients, Slices[i]))
-            {
-                if (gradient is null)
-                {
-                    part.zero_();
-                }
-                else
-                {
-                    part.copy_(gradient);
-                }
-            }
-
-            BindGradient(i);
         }
     }
+
+    public void ZeroGradients()
+    {
+        using var _ = no_grad();
+        Buffers.Gradients.zero_();
+    }
+
+    /// <summary>Shows the model what the master holds, after something else than an update wrote to it.</summary>
+    public void ShowMaster() => Buffers.Copy?.copy_(Buffers.Parameters);
 
     /// <summary>The first parameter with a gradient that is not finite, or null.</summary>
     public TunedParameter? FindNonFinite()
@@ -130,7 +138,8 @@ internal sealed class FlatSegment : IDisposable
 
             parameter.requires_grad = false;
             parameter.grad = null;
-            using var own = View(Buffers.Parameters, slice).clone();
+            using var view = View(Buffers.Visible, slice);
+            using var own = view.clone();
             parameter.set_(own);
         }
     }
@@ -138,10 +147,22 @@ internal sealed class FlatSegment : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in new[] { Buffers.Parameters, Buffers.Gradients, Buffers.FirstMoment, Buffers.SecondMoment, Buffers.Step })
+        foreach (var tensor in new[] { Buffers.Parameters, Buffers.Gradients, Buffers.FirstMoment, Buffers.SecondMoment, Buffers.Step, Buffers.Copy })
         {
-            tensor.Dispose();
+            tensor?.Dispose();
         }
+    }
+
+    private void TakeOver(int index)
+    {
+        using var _ = no_grad();
+        using (var gradient = slices[index].Tuned.Parameter.grad)
+        using (var part = View(Buffers.Gradients, slices[index]))
+        using (gradient is null ? part.zero_() : part.copy_(gradient))
+        {
+        }
+
+        BindGradient(index);
     }
 
     private void BindGradient(int index)

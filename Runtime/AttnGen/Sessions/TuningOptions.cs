@@ -33,6 +33,13 @@ public sealed record TuningOptions
     /// <summary>Which implementation of AdamW updates the parameters.</summary>
     public OptimizerKernel Kernel { get; init; } = OptimizerKernel.Automatic;
 
+    /// <summary>
+    /// Whether trained parameters in bf16 or fp16 are updated in fp32: the session keeps a master of each, with moments in fp32, and the model computes with
+    /// the master's nearest value. Without it small updates are lost in the rounding. What else writes to such a parameter is overwritten by the next step.
+    /// False by default; adapters are in fp32 anyway.
+    /// </summary>
+    public bool MasterWeights { get; init; }
+
     /// <summary>Where the numbers are declared; no part of the value.</summary>
     internal NumberOrigins Origins { get; private init; } = NumberOrigins.None;
 

@@ -15,18 +15,14 @@ namespace AttnGen;
 public class TuningSession : IDisposable
 {
     private readonly Parts parts;
-    private readonly AdamWKernel kernel;
-    private readonly IReadOnlyList<FlatSegment> segments;
-    private readonly IReadOnlyList<torch.Tensor> gradients;
+    private readonly FlatOptimizer optimizer;
     private bool disposed;
     private bool isReached;
 
     private protected TuningSession(Parts parts)
     {
         this.parts = parts;
-        kernel = parts.Kernel;
-        segments = [.. parts.Groups.SelectMany(group => group.Segments)];
-        gradients = [.. segments.Select(segment => segment.Buffers.Gradients)];
+        optimizer = new FlatOptimizer(parts.Groups, parts.Options);
         Groups = new TuningGroups([.. parts.Groups.Select(group =>
             new TuningGroup(group.Plan, group.Parameters, parts.Options, () => Options.Schedule.Factor(StepCount)))]);
     }
@@ -49,13 +45,13 @@ public class TuningSession : IDisposable
     /// <summary>Trained elements.</summary>
     public long TrainableCount => Groups.Sum(group => group.ParameterCount);
 
-    internal IReadOnlyList<FlatSegment> Segments => segments;
+    internal IReadOnlyList<FlatSegment> Segments => optimizer.Segments;
 
     internal torch.nn.Module Model => parts.Model;
 
     internal TuningPlan Plan => parts.Plan;
 
-    internal string KernelName => kernel.Name;
+    internal string KernelName => optimizer.Name;
 
     /// <summary>Begins a session whose groups are properties; generated code calls it.</summary>
     /// <typeparam name="TModel">The model class.</typeparam>
@@ -102,36 +98,19 @@ public class TuningSession : IDisposable
         var began = SessionMeter.Begin();
         CheckIntact();
         CheckReached();
-        using var _ = torch.no_grad();
-        foreach (var segment in segments)
-        {
-            segment.CollectGradients();
-        }
-
-        var norm = GradientNorm.Compute(gradients);
+        optimizer.CollectGradients();
+        var norm = optimizer.GradientNorm();
         if (!double.IsFinite(norm))
         {
-            var culprit = segments.Select(segment => segment.FindNonFinite()).First(parameter => parameter is not null);
-            ZeroGradients();
-            throw new NonFiniteException($"The gradient of '{culprit!.Path}' is not finite at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps.");
+            var culprit = optimizer.FindNonFinite();
+            optimizer.ZeroGradients();
+            throw new NonFiniteException($"The gradient of '{culprit.Path}' is not finite at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps.");
         }
 
         LastGradientNorm = norm;
-        if (Options.MaxGradientNorm is { } limit && norm > limit)
-        {
-            GradientNorm.Scale(gradients, limit / (norm + 1e-6));
-        }
-
+        var clip = Options.MaxGradientNorm is { } limit && norm > limit ? limit / (norm + 1e-6) : 1;
         var factor = Options.Schedule.Factor(StepCount);
-        foreach (var (group, built) in Groups.Zip(parts.Groups))
-        {
-            foreach (var segment in built.Segments)
-            {
-                kernel.Update(segment.Buffers, new AdamWSettings(group.BaseLearningRate * factor, Options.Beta1, Options.Beta2, Options.Epsilon, segment.WeightDecay));
-            }
-        }
-
-        ZeroGradients();
+        optimizer.Update(factor, clip);
         StepCount++;
         SessionMeter.Updated(began, this, factor);
     }
@@ -150,7 +129,7 @@ public class TuningSession : IDisposable
         SessionMeter.Loss(value);
         if (!double.IsFinite(value))
         {
-            ZeroGradients();
+            optimizer.ZeroGradients();
             throw new NonFiniteException(FormattableString.Invariant($"The loss is {value} at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps."));
         }
 
@@ -255,15 +234,6 @@ public class TuningSession : IDisposable
         return null;
     }
 
-    private void ZeroGradients()
-    {
-        using var _ = torch.no_grad();
-        foreach (var gradient in gradients)
-        {
-            gradient.zero_();
-        }
-    }
-
     /// <summary>A group with the buffers that hold its parameters.</summary>
     internal sealed record BuiltGroup(PlannedGroup Plan, IReadOnlyList<TunedParameter> Parameters, IReadOnlyList<FlatSegment> Segments);
 
@@ -272,9 +242,9 @@ public class TuningSession : IDisposable
     {
         private readonly FrozenModel frozen;
 
-        private Parts(torch.nn.Module model, TuningPlan plan, TuningOptions options, AdamWKernel kernel, FrozenModel frozen, AdapterPlacement placement, IReadOnlyList<BuiltGroup> groups)
+        private Parts(torch.nn.Module model, TuningPlan plan, TuningOptions options, FrozenModel frozen, AdapterPlacement placement, IReadOnlyList<BuiltGroup> groups)
         {
-            (Model, Plan, Options, Kernel, this.frozen, Placement, Groups) = (model, plan, options, kernel, frozen, placement, groups);
+            (Model, Plan, Options, this.frozen, Placement, Groups) = (model, plan, options, frozen, placement, groups);
             OwnParameters = [.. plan.Groups.SelectMany(group => group.Parameters).Select(mapped => (mapped.Path, mapped.Parameter))];
         }
 
@@ -283,8 +253,6 @@ public class TuningSession : IDisposable
         public TuningPlan Plan { get; }
 
         public TuningOptions Options { get; }
-
-        public AdamWKernel Kernel { get; }
 
         public AdapterPlacement Placement { get; }
 
@@ -297,7 +265,6 @@ public class TuningSession : IDisposable
             ArgumentNullException.ThrowIfNull(strategy);
             options ??= new TuningOptions();
             options.Validate();
-            var kernel = Choose(options.Kernel);
 
             SessionRegistry.Claim(model);
             FrozenModel? frozen = null;
@@ -313,7 +280,7 @@ public class TuningSession : IDisposable
                     groups.Add(Build(targets, options));
                 }
 
-                return new Parts(model, plan, options, kernel, frozen, placement, groups);
+                return new Parts(model, plan, options, frozen, placement, groups);
             }
             catch
             {
@@ -352,15 +319,18 @@ public class TuningSession : IDisposable
             var decay = targets.Group.WeightDecay ?? options.WeightDecay;
             var segments = parameters
                 .GroupBy(tuned => (tuned.IsDecayed, tuned.Parameter.dtype, Device: tuned.Parameter.device.ToString()))
-                .Select(alike => FlatSegment.Create([.. alike], alike.Key.IsDecayed ? decay : 0));
+                .Select(alike => FlatSegment.Create([.. alike], alike.Key.IsDecayed ? decay : 0, options.MasterWeights, buffers => Choose(options.Kernel, buffers)));
             return new BuiltGroup(targets.Group, parameters, [.. segments]);
         }
 
-        private static AdamWKernel Choose(OptimizerKernel kernel) => kernel switch
+        private static AdamWKernel Choose(OptimizerKernel kernel, AdamWSegment buffers) => kernel switch
         {
             OptimizerKernel.Managed => AdamWKernel.Managed,
-            OptimizerKernel.Fused => AdamWKernel.Fused ?? throw new TuningException("The fused AdamW of libtorch cannot be reached here. Use OptimizerKernel.Automatic."),
-            _ => AdamWKernel.Best,
+            OptimizerKernel.Fused => AdamWKernel.Fused ?? throw new TuningException($"The fused AdamW of libtorch cannot be used here: {AdamWKernel.FusedProblem} Use OptimizerKernel.Automatic."),
+            OptimizerKernel.Vector when AdamWKernel.Vector is not { } vector => throw new TuningException($"The vector kernel cannot be used here: {AdamWKernel.VectorProblem} Use OptimizerKernel.Automatic."),
+            OptimizerKernel.Vector when !AdamWKernel.Vector.Takes(buffers) => throw new TuningException($"The vector kernel updates fp32 on the CPU, and a trained parameter is {buffers.Visible.dtype} on {buffers.Visible.device}. Use OptimizerKernel.Automatic."),
+            OptimizerKernel.Vector => AdamWKernel.Vector,
+            _ => AdamWKernel.BestFor(buffers),
         };
     }
 }

@@ -16,8 +16,9 @@ internal sealed class AdamWFormula(double[] parameters)
         step++;
         for (var i = 0; i < Parameters.Length; i++)
         {
-            first[i] = (settings.Beta1 * first[i]) + ((1 - settings.Beta1) * gradients[i]);
-            second[i] = (settings.Beta2 * second[i]) + ((1 - settings.Beta2) * gradients[i] * gradients[i]);
+            var gradient = settings.GradientScale * gradients[i];
+            first[i] = (settings.Beta1 * first[i]) + ((1 - settings.Beta1) * gradient);
+            second[i] = (settings.Beta2 * second[i]) + ((1 - settings.Beta2) * gradient * gradient);
             var (mean, variance) = (first[i] / (1 - Math.Pow(settings.Beta1, step)), second[i] / (1 - Math.Pow(settings.Beta2, step)));
             Parameters[i] -= (settings.LearningRate * settings.WeightDecay * Parameters[i])
                 + (settings.LearningRate * mean / (Math.Sqrt(variance) + settings.Epsilon));

@@ -15,7 +15,7 @@ public sealed class AdamWKernelTests
         get
         {
             var cases = new TheoryData<string, string, double>();
-            foreach (var kernel in new[] { "fused", "managed" })
+            foreach (var kernel in new[] { "vector", "fused", "managed" })
             {
                 foreach (var shapes in new[] { "lora", "full", "bias" })
                 {
@@ -29,12 +29,23 @@ public sealed class AdamWKernelTests
     }
 
     [Fact]
-    public void The_fused_kernel_is_there_and_is_the_best()
+    public void The_fused_kernel_is_there()
     {
         Assert.Null(AdamWKernel.FusedProblem);
         Assert.Equal("fused", AdamWKernel.Fused?.Name);
-        Assert.Same(AdamWKernel.Fused, AdamWKernel.Best);
         Assert.Equal("managed", AdamWKernel.Managed.Name);
+    }
+
+    [Fact]
+    public void The_best_kernel_is_the_vector_one_for_fp32_and_its_copies()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Null(AdamWKernel.VectorProblem);
+        Assert.Equal("vector", AdamWKernel.Vector?.Name);
+        Assert.Same(AdamWKernel.Vector, AdamWKernel.BestFor(new FlatTensors([[3]]).Segment));
+        Assert.Same(AdamWKernel.Vector, AdamWKernel.BestFor(new FlatTensors([[3]], copyType: ScalarType.BFloat16).Segment));
+        Assert.Same(AdamWKernel.Fused, AdamWKernel.BestFor(new FlatTensors([[3]], copyType: ScalarType.Float16).Segment));
+        Assert.Same(AdamWKernel.Fused, AdamWKernel.BestFor(new FlatTensors([[3]], ScalarType.Float64).Segment));
     }
 
     [Theory]
@@ -72,6 +83,7 @@ public sealed class AdamWKernelTests
     }
 
     [Theory]
+    [InlineData("vector", ScalarType.Float32, 1e-6)]
     [InlineData("fused", ScalarType.Float32, 1e-6)]
     [InlineData("managed", ScalarType.Float32, 1e-6)]
     [InlineData("fused", ScalarType.Float64, 1e-13)]
@@ -89,10 +101,11 @@ public sealed class AdamWKernelTests
         for (var step = 0; step < Steps; step++)
         {
             // Each step has numbers of its own, as under a schedule.
-            var settings = new AdamWSettings(1e-2 * random.NextDouble(), 0.9, 0.99, 1e-6, 0.1 * random.NextDouble());
+            var settings = new AdamWSettings(1e-2 * random.NextDouble(), 0.9, 0.99, 1e-6, 0.1 * random.NextDouble(), step % 3 == 0 ? random.NextDouble() : 1);
             flat.NextGradients(step);
-            kernel.Update(flat.Segment, settings);
             formula.Update(Values(flat.Segment.Gradients), settings);
+            kernel.Update(flat.Segment, settings);
+            Assert.Equal(0, flat.Segment.Gradients.abs().sum().ToDouble());
         }
 
         var difference = Values(flat.Segment.Parameters).Zip(formula.Parameters, (ours, theirs) => Math.Abs(ours - theirs)).Max();
@@ -100,6 +113,7 @@ public sealed class AdamWKernelTests
     }
 
     [Theory]
+    [InlineData("vector")]
     [InlineData("fused")]
     [InlineData("managed")]
     public void Parameters_that_are_views_see_the_update(string kernelName)
@@ -110,17 +124,19 @@ public sealed class AdamWKernelTests
         var linear = flat.Views[0];
         var before = linear.detach().clone();
         flat.NextGradients(0);
+        var signs = flat.Segment.Gradients.narrow(0, 0, 6).view(3, 2).sign();
 
         Kernel(kernelName).Update(flat.Segment, new AdamWSettings(0.1, 0.9, 0.999, 1e-8, 0));
 
         // The first step of AdamW goes by the rate against the gradient's sign.
-        var expected = before - (0.1 * flat.Segment.Gradients.narrow(0, 0, 6).view(3, 2).sign());
+        var expected = before - (0.1 * signs);
         Assert.True((linear - expected).abs().max().item<float>() < 1e-5);
         Assert.True(linear.requires_grad && linear.is_leaf);
         Assert.Null(flat.Segment.Parameters.grad);
     }
 
     [Theory]
+    [InlineData("vector")]
     [InlineData("fused")]
     [InlineData("managed")]
     public void No_tensor_outlives_an_update(string kernelName)
@@ -134,11 +150,122 @@ public sealed class AdamWKernelTests
         for (var step = 0; step < 20; step++)
         {
             kernel.Update(flat.Segment, settings);
-            _ = GradientNorm.Compute([flat.Segment.Gradients]);
-            GradientNorm.Scale([flat.Segment.Gradients], 0.5);
+            _ = kernel.GradientNorm([flat.Segment]);
         }
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    /// <summary>The master goes by the formula on the gradients as the model gave them, and the copy is its nearest value.</summary>
+    [Theory]
+    [InlineData("vector", ScalarType.BFloat16)]
+    [InlineData("fused", ScalarType.BFloat16)]
+    [InlineData("managed", ScalarType.BFloat16)]
+    [InlineData("fused", ScalarType.Float16)]
+    public void A_master_is_updated_by_the_formula_and_its_copy_is_the_nearest(string kernelName, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var seed = Random.Shared.Next();
+        manual_seed(seed);
+        var flat = new FlatTensors([[40, 50], [7]], copyType: type);
+        var formula = new AdamWFormula(Values(flat.Segment.Parameters));
+        var settings = new AdamWSettings(1e-4, 0.9, 0.99, 1e-6, 0.01, 0.5);
+
+        for (var step = 0; step < Steps; step++)
+        {
+            flat.NextGradients(step);
+            formula.Update(Values(flat.Segment.Gradients), settings);
+            Kernel(kernelName).Update(flat.Segment, settings);
+        }
+
+        // libtorch's own kernels round the scaled gradients to the copy's type once more.
+        var tolerance = kernelName == "vector" ? 1e-6 : 1e-4;
+        var difference = Values(flat.Segment.Parameters).Zip(formula.Parameters, (ours, theirs) => Math.Abs(ours - theirs)).Max();
+        Assert.True(difference < tolerance, $"differs by {difference} (seed {seed})");
+        Assert.True(flat.Segment.Copy!.Equals(flat.Segment.Parameters.to(type)), $"the copy is not the master's nearest value (seed {seed})");
+    }
+
+    [Fact]
+    public void What_is_no_number_is_none_in_the_copy_either()
+    {
+        using var scope = NewDisposeScope();
+        var flat = new FlatTensors([[64]], copyType: ScalarType.BFloat16);
+        var values = new[] { float.NaN, BitConverter.UInt32BitsToSingle(0x7FFFFFFF), float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, 1 + (1 / 256f), 1 + (3 / 256f), -0f, float.Epsilon };
+        using (no_grad())
+        {
+            flat.Segment.Parameters.narrow(0, 0, values.Length).copy_(tensor(values));
+        }
+
+        AdamWKernel.Vector!.Update(flat.Segment, new AdamWSettings(0, 0.9, 0.99, 1e-8, 0));
+
+        Assert.Equal(values.Select(float.IsNaN), Values(flat.Segment.Copy!)[..values.Length].Select(double.IsNaN));
+        Assert.True(flat.Segment.Copy!.narrow(0, 2, values.Length - 2).Equals(flat.Segment.Parameters.narrow(0, 2, values.Length - 2).to(ScalarType.BFloat16)));
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, null)]
+    [InlineData(ScalarType.Float32, ScalarType.BFloat16)]
+    public void The_vector_kernel_computes_the_same_bits_with_any_number_of_threads(ScalarType type, ScalarType? copyType)
+    {
+        var threads = get_num_threads();
+        try
+        {
+            Assert.Equal(WithThreads(1), WithThreads(Math.Max(2, threads)));
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+
+        (double Norm, string Bits) WithThreads(int count)
+        {
+            using var scope = NewDisposeScope();
+            set_num_threads(count);
+            manual_seed(3);
+            // More parts than one, and a last one that is not whole.
+            var flat = new FlatTensors([[700, 300], [77]], type, copyType);
+            flat.NextGradients(0);
+            var norm = AdamWKernel.Vector!.GradientNorm([flat.Segment]);
+            AdamWKernel.Vector.Update(flat.Segment, new AdamWSettings(1e-2, 0.9, 0.99, 1e-8, 0.1, 0.3));
+            var bits = System.Security.Cryptography.SHA256.HashData(flat.Segment.Visible.bytes.ToArray());
+            return (norm, Convert.ToHexString(bits));
+        }
+    }
+
+    [Theory]
+    [InlineData("vector", null)]
+    [InlineData("vector", ScalarType.BFloat16)]
+    [InlineData("fused", null)]
+    public void The_norm_is_that_of_all_segments(string kernelName, ScalarType? copyType)
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            using var scope = NewDisposeScope();
+            manual_seed(seed);
+            var random = new Random(seed);
+            var segments = Enumerable.Range(0, random.Next(1, 4)).Select(_ => new FlatTensors([[random.Next(1, 60_000)]], copyType: copyType)).ToList();
+            segments.ForEach(each => each.NextGradients(seed));
+            var expected = Math.Sqrt(segments.SelectMany(each => Values(each.Segment.Gradients)).Sum(value => value * value));
+            var norm = Kernel(kernelName).GradientNorm([.. segments.Select(each => each.Segment)]);
+            Assert.True(Math.Abs(norm - expected) <= 1e-5 * expected, $"{norm} for {expected} (seed {seed})");
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ScalarType.BFloat16)]
+    public void The_vector_kernels_norm_tells_large_from_infinite(ScalarType? copyType)
+    {
+        using var scope = NewDisposeScope();
+        var flat = new FlatTensors([[1000]], copyType: copyType);
+        flat.Segment.Gradients.narrow(0, 0, 1000).fill_(3e30f);
+        var large = AdamWKernel.Vector!.GradientNorm([flat.Segment]);
+        Assert.InRange(large / (3e30 * Math.Sqrt(1000)), 0.99, 1.01);
+        foreach (var value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            flat.Segment.Gradients[737] = value;
+            Assert.False(double.IsFinite(AdamWKernel.Vector.GradientNorm([flat.Segment])));
+        }
     }
 
     /// <summary>libtorch's kernel does not compare the lengths and would read past the shorter buffer.</summary>
@@ -152,8 +279,8 @@ public sealed class AdamWKernelTests
 
     private static AdamWKernel Kernel(string name)
     {
-        var kernel = name == "fused" ? AdamWKernel.Fused : AdamWKernel.Managed;
-        Assert.True(kernel is not null, AdamWKernel.FusedProblem);
+        var kernel = name switch { "vector" => AdamWKernel.Vector, "fused" => AdamWKernel.Fused, _ => AdamWKernel.Managed };
+        Assert.True(kernel is not null, AdamWKernel.VectorProblem ?? AdamWKernel.FusedProblem);
         return kernel;
     }
 

@@ -4,14 +4,15 @@ using static TorchSharp.torch;
 
 namespace AttnGen.Tests.Kernels;
 
-/// <summary>A segment, and parameters of the shapes given that are views of it.</summary>
+/// <summary>A segment, filled up to a length that every kernel takes, and parameters of the shapes given that are views of it.</summary>
 internal sealed class FlatTensors
 {
-    public FlatTensors(IReadOnlyList<long[]> shapes, ScalarType type = ScalarType.Float32)
+    public FlatTensors(IReadOnlyList<long[]> shapes, ScalarType type = ScalarType.Float32, ScalarType? copyType = null)
     {
         var length = shapes.Sum(shape => shape.Aggregate(1L, (product, size) => product * size));
+        length = (length + VectorPass.Multiple - 1) / VectorPass.Multiple * VectorPass.Multiple;
         var flat = randn(length, dtype: type).mul_(0.05);
-        Segment = new AdamWSegment(flat, zeros(length, dtype: type), zeros(length, dtype: type), zeros(length, dtype: type), zeros([]));
+        Segment = new AdamWSegment(flat, zeros(length, dtype: copyType ?? type), zeros(length, dtype: type), zeros(length, dtype: type), zeros([]), copyType is { } narrow ? flat.to(narrow) : null);
         var (views, start) = (new List<TorchSharp.Modules.Parameter>(), 0L);
         foreach (var shape in shapes)
         {

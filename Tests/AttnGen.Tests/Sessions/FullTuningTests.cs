@@ -12,6 +12,7 @@ public sealed class FullTuningTests
         TuneStrategy<ToyClassifier>.Create(strategy => strategy.Tune(Matrix.Q).Tune(Matrix.V, lrScale: 4, weightDecay: 0.1));
 
     [Theory]
+    [InlineData(OptimizerKernel.Vector)]
     [InlineData(OptimizerKernel.Fused)]
     [InlineData(OptimizerKernel.Managed)]
     public void Fifty_steps_equal_those_of_TorchSharps_AdamW(OptimizerKernel kernel)

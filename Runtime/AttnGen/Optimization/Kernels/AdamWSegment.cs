@@ -11,18 +11,19 @@ internal sealed record AdamWSegment
     /// <param name="firstMoment">AdamW's first moment.</param>
     /// <param name="secondMoment">AdamW's second moment.</param>
     /// <param name="step">A fp32 scalar on the same device that counts the updates.</param>
+    /// <param name="copy">What the model computes with, where <paramref name="parameters"/> is a master of it in fp32; the gradients are of its type then.</param>
     /// <exception cref="ArgumentException">The buffers differ in length or element type: a kernel would read past the shorter one.</exception>
-    public AdamWSegment(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, Tensor step)
+    public AdamWSegment(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, Tensor step, Tensor? copy = null)
     {
-        foreach (var buffer in new[] { gradients, firstMoment, secondMoment })
+        foreach (var (buffer, type) in new[] { (gradients, (copy ?? parameters).dtype), (firstMoment, parameters.dtype), (secondMoment, parameters.dtype), (copy ?? gradients, gradients.dtype) })
         {
-            if (buffer.numel() != parameters.numel() || buffer.dtype != parameters.dtype)
+            if (buffer.numel() != parameters.numel() || buffer.dtype != type)
             {
-                throw new ArgumentException($"The buffers of a segment are alike: {parameters.dtype} x {parameters.numel()} and {buffer.dtype} x {buffer.numel()} are not.");
+                throw new ArgumentException($"The buffers of a segment are alike: {type} x {parameters.numel()} and {buffer.dtype} x {buffer.numel()} are not.");
             }
         }
 
-        (Parameters, Gradients, FirstMoment, SecondMoment, Step) = (parameters, gradients, firstMoment, secondMoment, step);
+        (Parameters, Gradients, FirstMoment, SecondMoment, Step, Copy) = (parameters, gradients, firstMoment, secondMoment, step, copy);
     }
 
     public Tensor Parameters { get; }
@@ -34,4 +35,9 @@ internal sealed record AdamWSegment
     public Tensor SecondMoment { get; }
 
     public Tensor Step { get; }
+
+    public Tensor? Copy { get; }
+
+    /// <summary>What the model's parameters are parts of.</summary>
+    public Tensor Visible => Copy ?? Parameters;
 }

@@ -1,0 +1,16 @@
+using System.Numerics;
+
+namespace AttnGen.Optimization.Kernels;
+
+/// <summary>How two vectors of fp32 are read from, and written to, a buffer of some element type.</summary>
+internal unsafe interface IElementLanes
+{
+    /// <summary>Reads two vectors from an element on.</summary>
+    static abstract (Vector<float> First, Vector<float> Second) Load(void* buffer, long index);
+
+    /// <summary>Writes zeros over two vectors.</summary>
+    static abstract void Clear(void* buffer, long index);
+
+    /// <summary>Writes two vectors, rounded to the nearest; does nothing where the element type needs no copy.</summary>
+    static abstract void StoreCopy(void* buffer, long index, Vector<float> first, Vector<float> second);
+}
