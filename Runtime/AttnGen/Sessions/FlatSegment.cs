@@ -155,11 +155,11 @@ internal sealed class FlatSegment : IDisposable
 
     private void TakeOver(int index)
     {
-        using var _ = no_grad();
+        using var none = no_grad();
         using (var gradient = slices[index].Tuned.Parameter.grad)
         using (var part = View(Buffers.Gradients, slices[index]))
-        using (gradient is null ? part.zero_() : part.copy_(gradient))
         {
+            _ = gradient is null ? part.zero_() : part.copy_(gradient);
         }
 
         BindGradient(index);

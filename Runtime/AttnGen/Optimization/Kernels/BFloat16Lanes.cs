@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 
 namespace AttnGen.Optimization.Kernels;
@@ -9,26 +9,26 @@ internal readonly unsafe struct BFloat16Lanes : IElementLanes
     private const int Half = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector<float> First, Vector<float> Second) Load(void* buffer, long index)
+    public static (Vector512<float> First, Vector512<float> Second) Load(void* buffer, long index)
     {
-        Vector.Widen(Vector.Load((ushort*)buffer + index), out var first, out var second);
-        return (Vector.AsVectorSingle(first << Half), Vector.AsVectorSingle(second << Half));
+        var (first, second) = Vector512.Widen(Vector512.Load((ushort*)buffer + index));
+        return ((first << Half).AsSingle(), (second << Half).AsSingle());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Clear(void* buffer, long index) => Vector.Store(Vector<ushort>.Zero, (ushort*)buffer + index);
+    public static void Clear(void* buffer, long index) => Vector512.Store(Vector512<ushort>.Zero, (ushort*)buffer + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreCopy(void* buffer, long index, Vector<float> first, Vector<float> second) =>
-        Vector.Store(Vector.Narrow(Upper(first), Upper(second)), (ushort*)buffer + index);
+    public static void StoreCopy(void* buffer, long index, Vector512<float> first, Vector512<float> second) =>
+        Vector512.Store(Vector512.Narrow(Upper(first), Upper(second)), (ushort*)buffer + index);
 
     /// <summary>The upper halves, rounded to the nearest, ties to even; what is no number stays none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<uint> Upper(Vector<float> values)
+    private static Vector512<uint> Upper(Vector512<float> values)
     {
-        var bits = Vector.AsVectorUInt32(values);
-        var isOdd = (bits >>> Half) & Vector<uint>.One;
-        var rounded = (bits + new Vector<uint>(0x7FFF) + isOdd) >>> Half;
-        return Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.Equals(values, values)), rounded, new Vector<uint>(0x7FC0));
+        var bits = values.AsUInt32();
+        var isOdd = (bits >>> Half) & Vector512<uint>.One;
+        var rounded = (bits + Vector512.Create(0x7FFFu) + isOdd) >>> Half;
+        return Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), rounded, Vector512.Create(0x7FC0u));
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 
 namespace AttnGen.Optimization.Kernels;
@@ -7,21 +7,21 @@ namespace AttnGen.Optimization.Kernels;
 internal readonly unsafe struct Float32Lanes : IElementLanes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector<float> First, Vector<float> Second) Load(void* buffer, long index)
+    public static (Vector512<float> First, Vector512<float> Second) Load(void* buffer, long index)
     {
         var from = (float*)buffer + index;
-        return (Vector.Load(from), Vector.Load(from + Vector<float>.Count));
+        return (Vector512.Load(from), Vector512.Load(from + Vector512<float>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Clear(void* buffer, long index)
     {
         var to = (float*)buffer + index;
-        Vector.Store(Vector<float>.Zero, to);
-        Vector.Store(Vector<float>.Zero, to + Vector<float>.Count);
+        Vector512.Store(Vector512<float>.Zero, to);
+        Vector512.Store(Vector512<float>.Zero, to + Vector512<float>.Count);
     }
 
-    public static void StoreCopy(void* buffer, long index, Vector<float> first, Vector<float> second)
+    public static void StoreCopy(void* buffer, long index, Vector512<float> first, Vector512<float> second)
     {
     }
 }

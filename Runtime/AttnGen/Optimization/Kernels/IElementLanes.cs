@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AttnGen.Optimization.Kernels;
 
@@ -6,11 +6,11 @@ namespace AttnGen.Optimization.Kernels;
 internal unsafe interface IElementLanes
 {
     /// <summary>Reads two vectors from an element on.</summary>
-    static abstract (Vector<float> First, Vector<float> Second) Load(void* buffer, long index);
+    static abstract (Vector512<float> First, Vector512<float> Second) Load(void* buffer, long index);
 
     /// <summary>Writes zeros over two vectors.</summary>
     static abstract void Clear(void* buffer, long index);
 
     /// <summary>Writes two vectors, rounded to the nearest; does nothing where the element type needs no copy.</summary>
-    static abstract void StoreCopy(void* buffer, long index, Vector<float> first, Vector<float> second);
+    static abstract void StoreCopy(void* buffer, long index, Vector512<float> first, Vector512<float> second);
 }

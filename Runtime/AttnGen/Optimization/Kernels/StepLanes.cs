@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 
 namespace AttnGen.Optimization.Kernels;
@@ -6,29 +6,29 @@ namespace AttnGen.Optimization.Kernels;
 /// <summary>AdamW's formula on one vector of elements.</summary>
 internal readonly unsafe struct StepLanes(in StepNumbers numbers)
 {
-    private readonly Vector<float> scale = new(numbers.Scale);
-    private readonly Vector<float> keep = new(numbers.Keep);
-    private readonly Vector<float> beta1 = new(numbers.Beta1);
-    private readonly Vector<float> gain1 = new(numbers.Gain1);
-    private readonly Vector<float> beta2 = new(numbers.Beta2);
-    private readonly Vector<float> gain2 = new(numbers.Gain2);
-    private readonly Vector<float> rate = new(numbers.Rate);
-    private readonly Vector<float> root = new(numbers.Root);
-    private readonly Vector<float> epsilon = new(numbers.Epsilon);
+    private readonly Vector512<float> scale = Vector512.Create(numbers.Scale);
+    private readonly Vector512<float> keep = Vector512.Create(numbers.Keep);
+    private readonly Vector512<float> beta1 = Vector512.Create(numbers.Beta1);
+    private readonly Vector512<float> gain1 = Vector512.Create(numbers.Gain1);
+    private readonly Vector512<float> beta2 = Vector512.Create(numbers.Beta2);
+    private readonly Vector512<float> gain2 = Vector512.Create(numbers.Gain2);
+    private readonly Vector512<float> rate = Vector512.Create(numbers.Rate);
+    private readonly Vector512<float> root = Vector512.Create(numbers.Root);
+    private readonly Vector512<float> epsilon = Vector512.Create(numbers.Epsilon);
 
     /// <summary>Updates moments and parameters in place, and returns the parameters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector<float> Next(Vector<float> gradient, float* parameters, float* first, float* second)
+    public Vector512<float> Next(Vector512<float> gradient, float* parameters, float* first, float* second)
     {
         // Scaled before it is squared: the square of a small scale would be 0.
         var scaled = gradient * scale;
-        var mean = Vector.MultiplyAddEstimate(scaled, gain1, Vector.Load(first) * beta1);
-        var variance = Vector.MultiplyAddEstimate(scaled * scaled, gain2, Vector.Load(second) * beta2);
-        Vector.Store(mean, first);
-        Vector.Store(variance, second);
-        var denominator = Vector.MultiplyAddEstimate(Vector.SquareRoot(variance), root, epsilon);
-        var next = Vector.MultiplyAddEstimate(mean / denominator, rate, Vector.Load(parameters) * keep);
-        Vector.Store(next, parameters);
+        var mean = Vector512.MultiplyAddEstimate(scaled, gain1, Vector512.Load(first) * beta1);
+        var variance = Vector512.MultiplyAddEstimate(scaled * scaled, gain2, Vector512.Load(second) * beta2);
+        Vector512.Store(mean, first);
+        Vector512.Store(variance, second);
+        var denominator = Vector512.MultiplyAddEstimate(Vector512.Sqrt(variance), root, epsilon);
+        var next = Vector512.MultiplyAddEstimate(mean / denominator, rate, Vector512.Load(parameters) * keep);
+        Vector512.Store(next, parameters);
         return next;
     }
 }

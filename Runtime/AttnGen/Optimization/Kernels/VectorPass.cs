@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AttnGen.Native;
@@ -11,7 +11,7 @@ namespace AttnGen.Optimization.Kernels;
 /// </summary>
 internal unsafe ref struct VectorPass
 {
-    /// <summary>What a buffer's length is a multiple of: two vectors of the widest processors.</summary>
+    /// <summary>What a buffer's length is a multiple of; two vectors divide it.</summary>
     public const int Multiple = 64;
 
     private const int MostParts = 256;
@@ -110,15 +110,15 @@ internal unsafe ref struct VectorPass
         for (var start = begin; start < end; start += Run)
         {
             var stop = Math.Min(start + Run, end);
-            var (one, two) = (Vector<float>.Zero, Vector<float>.Zero);
-            for (var i = start; i < stop; i += 2 * Vector<float>.Count)
+            var (one, two) = (Vector512<float>.Zero, Vector512<float>.Zero);
+            for (var i = start; i < stop; i += 2 * Vector512<float>.Count)
             {
                 var (x, y) = TLanes.Load(gradients, i);
-                one = Vector.MultiplyAddEstimate(x, x, one);
-                two = Vector.MultiplyAddEstimate(y, y, two);
+                one = Vector512.MultiplyAddEstimate(x, x, one);
+                two = Vector512.MultiplyAddEstimate(y, y, two);
             }
 
-            sum += Vector.Sum(one + two);
+            sum += Vector512.Sum(one + two);
         }
 
         return sum;
@@ -134,11 +134,11 @@ internal unsafe ref struct VectorPass
         var first = pass->first;
         var second = pass->second;
         var lanes = new StepLanes(pass->numbers);
-        for (var i = begin; i < end; i += 2 * Vector<float>.Count)
+        for (var i = begin; i < end; i += 2 * Vector512<float>.Count)
         {
             var (x, y) = TLanes.Load(gradients, i);
             TLanes.Clear(gradients, i);
-            var j = i + Vector<float>.Count;
+            var j = i + Vector512<float>.Count;
             var one = lanes.Next(x, parameters + i, first + i, second + i);
             var two = lanes.Next(y, parameters + j, first + j, second + j);
             TLanes.StoreCopy(copy, i, one, two);

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Spectre.Console;
+using TorchSharp;
+
+namespace AttnGen.Benchmarks.Speed;
+
+/// <summary>Measures the cases in new processes, one after the other, and writes each run down as soon as it is done: what was interrupted goes on.</summary>
+internal static class SpeedCommand
+{
+    private const string Child = "speed-child";
+    private const int TableWidth = 150;
+
+    public static Command Command()
+    {
+        var cases = new Option<string[]>("--case") { Description = "Which cases; all by default.", AllowMultipleArgumentsPerToken = true };
+        cases.AcceptOnlyFromAmong([.. SpeedCases.All.Select(each => each.Name)]);
+        var processes = new Option<int>("--processes") { Description = "New processes for each case.", DefaultValueFactory = _ => 5 };
+        var threads = new Option<string>("--threads") { Description = "Numbers of libtorch's threads.", DefaultValueFactory = _ => "1,2" };
+        var again = new Option<bool>("--again") { Description = "Measures again what was measured." };
+        var command = new Command("speed", "AttnGen beside plain TorchSharp, and PyTorch where Python has it.") { cases, processes, threads, again };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            [.. SpeedCases.All.Where(each => parsed.GetValue(cases) is not { Length: > 0 } chosen || chosen.Contains(each.Name))], parsed.GetValue(processes),
+            [.. parsed.GetValue(threads)!.Split(',').Select(int.Parse)], parsed.GetValue(again), cancellation));
+        return command;
+    }
+
+    /// <summary>What one of the new processes does.</summary>
+    public static Command ChildCommand()
+    {
+        var (name, part, threads) = (new Option<string>("--case") { Required = true }, new Option<string>("--part") { Required = true }, new Option<int>("--threads") { Required = true });
+        var command = new Command(Child, "Measures one part of a case.") { name, part, threads };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            var count = parsed.GetValue(threads);
+            torch.set_num_threads(count);
+            torch.manual_seed(1);
+            var measured = SpeedCases.All.Single(each => each.Name == parsed.GetValue(name));
+            var sample = new SpeedSample();
+            measured.Measure(parsed.GetValue(part)!, sample);
+            Console.WriteLine(new SpeedRun(measured.Name, count, 0, measured.Unit, sample.Variants, sample.Notes).ToJson());
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<ISpeedCase> cases, int processes, IReadOnlyList<int> threads, bool again, CancellationToken cancellation)
+    {
+        var machine = SpeedMachine.Current();
+        var results = SpeedResults.Read(SpeedResults.DefaultPath) ?? new SpeedResults(machine, []);
+        if (results.Machine != machine)
+        {
+            if (!again)
+            {
+                await Console.Error.WriteLineAsync($"'{SpeedResults.DefaultPath}' was measured on another machine ({results.Machine}), and this is {machine}. With --again all of it is measured anew.").ConfigureAwait(false);
+                return 1;
+            }
+
+            results = new SpeedResults(machine, []);
+        }
+
+        foreach (var missing in cases.Where(each => each.Missing is not null))
+        {
+            Console.WriteLine($"{missing.Name} is left out: {missing.Missing}");
+        }
+
+        // Process by process and not case by case, so that a slow hour of the machine is in one run of each.
+        foreach (var process in Enumerable.Range(1, processes))
+        {
+            foreach (var measured in cases.Where(each => each.Missing is null))
+            {
+                foreach (var count in measured.DependsOnThreads ? threads : [Environment.ProcessorCount])
+                {
+                    if (!again && results.Runs.Any(run => run.IsOf(measured.Name, count, process)))
+                    {
+                        continue;
+                    }
+
+                    var run = await MeasureAsync(measured, count, process, cancellation).ConfigureAwait(false);
+                    Console.WriteLine(run.ToJson());
+                    results = results.With(run);
+                    results.Write(SpeedResults.DefaultPath);
+                }
+            }
+        }
+
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, TableWidth);
+        AnsiConsole.Write(SpeedTable.ForConsole(results));
+        return 0;
+    }
+
+    private static async Task<SpeedRun> MeasureAsync(ISpeedCase measured, int threads, int process, CancellationToken cancellation)
+    {
+        var sample = new SpeedSample();
+        foreach (var part in measured.Parts)
+        {
+            sample.Add(SpeedRun.Parse(await ChildAsync(["--case", measured.Name, "--part", part, "--threads", $"{threads}"], cancellation).ConfigureAwait(false)));
+        }
+
+        return new SpeedRun(measured.Name, threads, process, measured.Unit, sample.Variants, sample.Notes);
+    }
+
+    /// <summary>The last line that a new process writes.</summary>
+    private static async Task<string> ChildAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Host(), Child, .. arguments]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var output = await child.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false);
+            await child.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            return child.ExitCode == 0
+                ? output.TrimEnd().Split('\n')[^1]
+                : throw new InvalidOperationException($"{Child} {string.Join(' ', arguments)} ended with {child.ExitCode}.");
+        }
+        finally
+        {
+            if (!child.HasExited)
+            {
+                child.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>The assembly, where the process is the <c>dotnet</c> host.</summary>
+    private static IEnumerable<string> Host() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(SpeedCommand).Assembly.Location] : [];
+}
