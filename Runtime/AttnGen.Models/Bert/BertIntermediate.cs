@@ -18,5 +18,5 @@ public sealed partial class BertIntermediate : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor hidden) => nn.functional.gelu(dense.call(hidden));
+    public override Tensor forward(Tensor hidden) => nn.functional.gelu(Apply(dense, hidden));
 }

@@ -23,7 +23,9 @@ public sealed partial class BertLayer : nn.Module<Tensor, Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor hidden, Tensor mask)
     {
+        // What autograd does not need is let go here, and not at the end of the step.
+        using var scope = NewDisposeScope();
         var attended = attention.call(hidden, mask);
-        return output.call(intermediate.call(attended), attended);
+        return output.call(intermediate.call(attended), attended).MoveToOuterDisposeScope();
     }
 }

@@ -31,6 +31,9 @@ internal sealed record RunStateDocument
 
     public string? Sampler { get; init; }
 
+    /// <summary>The kernels of the products by frozen weights; states of before there was a choice have none.</summary>
+    public IReadOnlyList<RunStateProduct> Products { get; init; } = [];
+
     public static RunStateDocument Of(TuningSession session, string? sampler) => new()
     {
         Model = session.Model.GetType().FullName ?? session.Model.GetType().Name,
@@ -46,6 +49,7 @@ internal sealed record RunStateDocument
         MaxGradientNorm = session.Options.MaxGradientNorm,
         Step = session.StepCount,
         Sampler = sampler,
+        Products = [.. FrozenProducts.Of(session.Model).Select(RunStateProduct.Of)],
     };
 
     public static RunStateDocument? Parse(string json) => JsonSerializer.Deserialize(json, RunStateJson.Default.RunStateDocument);
