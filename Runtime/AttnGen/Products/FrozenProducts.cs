@@ -63,6 +63,10 @@ public static class FrozenProducts
         return Choose((shape[0], shape[1], weight.dtype)).Kernel;
     }
 
+    /// <summary>Whether an input is one that a kernel of this process takes with a weight.</summary>
+    internal static bool Takes(Tensor input, Tensor weight) =>
+        input.dim() >= 2 && input.numel() > 0 && input.shape[^1] == weight.shape[1] && input.dtype == weight.dtype && input.device_type == weight.device_type;
+
     /// <summary>Whether the program asked for another kernel than that of a choice.</summary>
     internal static bool Excludes(MeasuredProduct product) => kernel switch
     {

@@ -20,8 +20,7 @@ internal sealed record ProjectionTerm(torch.Tensor Weight, torch.Tensor? Bias, L
             return null;
         }
 
-        var fits = input.dim() >= 2 && input.numel() > 0 && input.shape[^1] == weight.shape[1] && input.dtype == weight.dtype && input.device_type == weight.device_type;
-        return fits && (adapter is null || (adapter is LoraAdapter lora && !(training && lora.HasDropout)))
+        return FrozenProducts.Takes(input, weight) && (adapter is null || (adapter is LoraAdapter lora && !(training && lora.HasDropout)))
             ? new ProjectionTerm(weight, bias, (LoraAdapter?)adapter, FrozenProducts.For(weight))
             : null;
     }

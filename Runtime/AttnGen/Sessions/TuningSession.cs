@@ -297,6 +297,12 @@ public class TuningSession : IDisposable
                     groups.Add(Build(targets, options));
                 }
 
+                if (options.Precision == Precision.BFloat16)
+                {
+                    HalfWeights.Put(model, frozen);
+                    placement.Watch();
+                }
+
                 BackwardFailure.Forget();
                 return new Parts(model, plan, options, frozen, placement, groups);
             }

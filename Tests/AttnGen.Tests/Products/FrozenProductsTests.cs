@@ -31,7 +31,7 @@ public sealed class FrozenProductsTests
             manual_seed(6);
             using var model = new WideClassifier();
             using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 1e-3, Seed = 1 });
-            return Train(model, tuning, 8);
+            return WideTask.Train(model, tuning, 8);
         }
     }
 
@@ -68,9 +68,9 @@ public sealed class FrozenProductsTests
         List<float> rest;
         using (var tuning = model.BeginTuning(new TuningOptions { Seed = 1 }))
         {
-            Train(model, tuning, 3);
+            WideTask.Train(model, tuning, 3);
             tuning.SaveState(path);
-            rest = Train(model, tuning, 3, first: 3);
+            rest = WideTask.Train(model, tuning, 3, first: 3);
             tuning.LoadState(path);
         }
 
@@ -87,7 +87,7 @@ public sealed class FrozenProductsTests
         using var again = model.BeginTuning(new TuningOptions { Seed = 1 });
         again.LoadState(path);
         Assert.All(FrozenProducts.Of(model), product => Assert.Same(OneDnnLinear.Instance, product.Kernel));
-        Assert.Equal(rest, Train(model, again, 3, first: 3));
+        Assert.Equal(rest, WideTask.Train(model, again, 3, first: 3));
     }
 
     [Fact]
@@ -95,23 +95,6 @@ public sealed class FrozenProductsTests
     {
         FrozenProducts.Kernel = (ProductKernel)9;
     });
-
-    private static List<float> Train(WideClassifier model, TuningSession tuning, int steps, int first = 0)
-    {
-        var losses = new List<float>();
-        for (var step = first; step < first + steps; step++)
-        {
-            using var scope = NewDisposeScope();
-            using var generator = new Generator((ulong)(100 + step));
-            var input = randn(4, 6, WideClassifier.Width, generator: generator);
-            var loss = nn.functional.cross_entropy(model.call(input), tensor(new long[] { 0, 1, 1, 0 }));
-            loss.backward();
-            losses.Add(loss.ToSingle());
-            tuning.Step(loss);
-        }
-
-        return losses;
-    }
 
     /// <summary>A product whose inputs lose their lower bits, as with matrix units of half precision.</summary>
     private sealed class Rounding : LinearKernel
