@@ -21,11 +21,9 @@ public sealed class TextBatches
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Prefetch, nameof(options.Prefetch));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.PadId, nameof(options.PadId));
         Data = data;
         Options = options;
-        Sampler = new BatchSampler(data.Select(example => example.Length), options);
+        Sampler = new BatchSampler(data.Select(example => example.Length), options, data.Name);
         collator = new BatchCollator(data, options);
     }
 
