@@ -9,6 +9,7 @@ namespace AttnGen.Training;
 [JsonSerializable(typeof(TrainingReport))]
 [JsonSerializable(typeof(StepReport))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(SweepResult))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

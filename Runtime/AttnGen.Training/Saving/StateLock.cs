@@ -1,7 +1,7 @@
 namespace AttnGen.Training;
 
 /// <summary>
-/// The right to write one state, held by one process at a time: a lock on a file beside it, which the system takes back however the process ends. The file itself
+/// The right to write one file, held by one process at a time: a lock on a file beside it, which the system takes back however the process ends. The file itself
 /// stays: a process that removed it could take it from another that is just about to lock it.
 /// </summary>
 internal sealed class StateLock : IDisposable
@@ -15,16 +15,19 @@ internal sealed class StateLock : IDisposable
     private StateLock(FileStream file) => this.file = file;
 
     /// <exception cref="IOException">Another holds it.</exception>
-    public static StateLock Take(string state)
+    /// <param name="file">The file that is protected.</param>
+    /// <param name="holder">Who writes it, in a word.</param>
+    /// <param name="content">What it is, in a word.</param>
+    public static StateLock Take(string file, string holder = "run", string content = "state")
     {
-        string path = state + ".lock";
+        string path = file + ".lock";
         try
         {
             return new StateLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
         }
         catch (IOException fault) when (IsHeld(fault))
         {
-            throw new IOException($"Another run is using the state '{state}' (it holds '{path}'). Wait for its end, or give this run another place.", fault);
+            throw new IOException($"Another {holder} is using the {content} '{file}' (it holds '{path}'). Wait for its end, or give this {holder} another place.", fault);
         }
     }
 

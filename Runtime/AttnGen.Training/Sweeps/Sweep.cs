@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace AttnGen.Training;
+
+/// <summary>
+/// Runs the cells of a grid, in order or over several processes, and keeps what each gave in a result file. What is in the file is not run again: a sweep that was
+/// interrupted, in whatever way, goes on, and its file ends as if it had not been. One sweep at a time writes a file.
+/// </summary>
+public sealed class Sweep
+{
+    private readonly string file;
+    private readonly IReadOnlyList<SweepCell> cells;
+    private readonly IProgress<SweepProgress>? progress;
+
+    /// <summary>Makes a sweep; <see cref="Run"/> or <see cref="RunAsync"/> runs it.</summary>
+    /// <param name="file">The result file; its directory is made if it is not there.</param>
+    /// <param name="cells">The cells, in the order in which they are run and written.</param>
+    /// <param name="progress">Is told after each cell, on the thread that ran it.</param>
+    /// <exception cref="ArgumentException">There is no cell, or one is there twice.</exception>
+    public Sweep(string file, IReadOnlyList<SweepCell> cells, IProgress<SweepProgress>? progress = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        ArgumentNullException.ThrowIfNull(cells);
+        if (cells.Count == 0)
+        {
+            throw new ArgumentException("The sweep has no cells.", nameof(cells));
+        }
+
+        if (cells.GroupBy(cell => cell.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"The sweep has a cell twice: {twice.First()}.", nameof(cells));
+        }
+
+        (this.file, this.cells, this.progress) = (file, cells, progress);
+    }
+
+    /// <summary>Runs what is not yet in the file, one cell after the other, on this thread.</summary>
+    /// <param name="run">Runs a cell: trains, evaluates, and gives <see cref="SweepRecorder.Result"/>. Its exceptions end the sweep; what was done remains.</param>
+    /// <param name="cancellation">Ends the sweep; the cell that runs is lost.</param>
+    /// <returns>The results in the cells' order.</returns>
+    /// <exception cref="InvalidDataException">The file has a line that is no result, or a cell gave another's result.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another sweep writes it.</exception>
+    /// <exception cref="OperationCanceledException">The sweep was cancelled.</exception>
+    public IReadOnlyList<SweepResult> Run(Func<SweepCell, CancellationToken, SweepResult> run, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        using StateLock locked = TakeLock();
+        SweepLedger ledger = new(file, cells, 1, progress);
+        foreach (SweepCell cell in ledger.Pending())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ledger.Add(cell, run(cell, cancellation));
+        }
+
+        return ledger.Results();
+    }
+
+    /// <summary>Runs what is not yet in the file, each cell in a process of its own, several at a time.</summary>
+    /// <param name="worker">
+    /// How to start the process for a cell: it gets the cell and the file into which the process writes its result by <see cref="SweepResult.Save"/>. The standard streams are the sweep's.
+    /// </param>
+    /// <param name="processes">How many run at a time; at least 1.</param>
+    /// <param name="cancellation">Ends the sweep, and its processes; the cells that run are lost.</param>
+    /// <returns>The results in the cells' order.</returns>
+    /// <exception cref="SweepException">A process ended without a result. The others were ended too; what was done remains.</exception>
+    /// <exception cref="InvalidDataException">The file has a line that is no result, or a process gave something else.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another sweep writes it.</exception>
+    /// <exception cref="OperationCanceledException">The sweep was cancelled.</exception>
+    public async Task<IReadOnlyList<SweepResult>> RunAsync(Func<SweepCell, string, ProcessStartInfo> worker, int processes, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processes);
+        using StateLock locked = TakeLock();
+        SweepLedger ledger = new(file, cells, processes, progress);
+        await Parallel.ForEachAsync(ledger.Pending(), new ParallelOptions { MaxDegreeOfParallelism = processes, CancellationToken = cancellation }, async (cell, token) =>
+            ledger.Add(cell, await SweepWorker.RunAsync(cell, worker, $"{file}.{cell.Id}", token).ConfigureAwait(false))).ConfigureAwait(false);
+        return ledger.Results();
+    }
+
+    private StateLock TakeLock()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return StateLock.Take(file, "sweep", "results");
+    }
+}

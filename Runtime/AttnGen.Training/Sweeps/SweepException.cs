@@ -1,0 +1,25 @@
+namespace AttnGen.Training;
+
+/// <summary>A process of a sweep did not give its cell's result; the message says which cell, how the process ended and what it wrote last.</summary>
+public sealed class SweepException : Exception
+{
+    /// <summary>Makes an exception.</summary>
+    public SweepException()
+    {
+    }
+
+    /// <summary>Makes an exception.</summary>
+    /// <param name="message">What is wrong, and what to do.</param>
+    public SweepException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an exception.</summary>
+    /// <param name="message">What is wrong, and what to do.</param>
+    /// <param name="innerException">What caused it.</param>
+    public SweepException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AttnGen.Files;
+
+namespace AttnGen.Training;
+
+/// <summary>What one cell of a sweep gave, with everything that is needed to repeat it: a line of the result file.</summary>
+public sealed record SweepResult
+{
+    /// <summary>The cell's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The task.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The strategy in one line.</summary>
+    public required string Strategy { get; init; }
+
+    /// <summary>The strategy's hash.</summary>
+    public required string StrategyHash { get; init; }
+
+    /// <summary>The base learning rate.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required SweepStatus Status { get; init; }
+
+    /// <summary>Why it was stopped, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The metrics of the last evaluation by name; none where it was stopped before one.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>How many parameters each group trains.</summary>
+    public IReadOnlyDictionary<string, long> Parameters { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>The optimizer's steps.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>The mean training loss of the last epoch.</summary>
+    public required double TrainingLoss { get; init; }
+
+    /// <summary>The evaluations in their order: the metrics by step.</summary>
+    public IReadOnlyList<EvaluationReport> Evaluations { get; init; } = [];
+
+    /// <summary>The settings that are the same in all cells, as the program names them.</summary>
+    public JsonObject Settings { get; init; } = [];
+
+    /// <summary>On what it ran.</summary>
+    public required RunVersions Versions { get; init; }
+
+    /// <summary>How long training took, evaluations included.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The median time of a step.</summary>
+    public required double SecondsPerStep { get; init; }
+
+    /// <summary>The peak of the process's memory.</summary>
+    public required long PeakMemoryBytes { get; init; }
+
+    /// <summary>The result as JSON in one line, without a line feed.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Compact.SweepResult);
+
+    /// <summary>Writes the result to a file of its own, whole or not at all: how a process of a sweep hands it over.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file could not be written.</exception>
+    public void Save(string path) => AtomicFile.WriteText(path, ToJson() + "\n");
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <exception cref="InvalidDataException">It is no result of a cell.</exception>
+    public static SweepResult FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return JsonSerializer.Deserialize(json, TrainingJson.Compact.SweepResult) ?? throw new InvalidDataException("Not a result of a sweep's cell: it is null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidDataException($"Not a result of a sweep's cell: {fault.Message}", fault);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using AttnGen.Training.Tests.Support;
+
+namespace AttnGen.Training.Tests.Sweeps;
+
+public sealed class SweepTests : IDisposable
+{
+    private readonly OwnDirectory directory = new();
+
+    private string File => Path.Combine(directory.Path, "results", "sweep.jsonl");
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void A_sweep_writes_a_line_a_cell_with_what_is_needed_to_repeat_it()
+    {
+        IReadOnlyList<SweepResult> results = new Sweep(File, TinySweep.Cells).Run(TinySweep.Run);
+        Assert.Equal(TinySweep.Cells.Select(cell => cell.Id), results.Select(result => result.Id));
+        Assert.Equal(TinySweep.Cells.Select(cell => cell.Id), System.IO.File.ReadLines(File).Select(line => SweepResult.FromJson(line).Id));
+        SweepResult first = results[0];
+        Assert.Equal(("tiny", TinySweep.Cells[0].Strategy.Description, TinySweep.Cells[0].Strategy.Hash, 0.01, 1L, SweepStatus.Finished), (first.Task, first.Strategy, first.StrategyHash, first.LearningRate, first.Seed, first.Status));
+        Assert.Equal((10L, 2, 12), (first.Steps, first.Evaluations.Count, (int)first.Settings["length"]!));
+        Assert.Equal(first.Evaluations[^1].Result.Metrics, first.Metrics);
+        Assert.Equal([32L, 32L, 18L], first.Parameters.Values);
+        Assert.All(results, result => Assert.True(double.IsFinite(result.TrainingLoss) && result.Seconds > 0 && result.SecondsPerStep > 0 && result.PeakMemoryBytes > 0));
+    }
+
+    [Fact]
+    public void A_sweep_that_was_interrupted_in_a_cell_ends_as_one_that_was_not()
+    {
+        new Sweep(File, TinySweep.Cells).Run(TinySweep.Run);
+        List<string> whole = TinySweep.WithoutTimes(File);
+        string parts = Path.Combine(directory.Path, "parts.jsonl");
+        int started = 0;
+        while (started < 20)
+        {
+            using CancellationTokenSource stop = new();
+            try
+            {
+                new Sweep(parts, TinySweep.Cells).Run((cell, token) =>
+                {
+                    if (++started % 3 == 0)
+                    {
+                        stop.Cancel();
+                    }
+
+                    return TinySweep.Run(cell, token);
+                }, stop.Token);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                // The next one goes on.
+            }
+        }
+
+        Assert.Equal(11, started);
+        Assert.Equal(whole, TinySweep.WithoutTimes(parts));
+    }
+
+    [Fact]
+    public void What_is_done_is_not_run_again_and_what_else_is_in_the_file_stays()
+    {
+        new Sweep(File, [.. TinySweep.Cells.Skip(6)]).Run(TinySweep.Run);
+        List<string> ran = [];
+        Told told = new();
+        new Sweep(File, [.. TinySweep.Cells.Take(7)], told).Run((cell, token) =>
+        {
+            ran.Add(cell.Id);
+            return TinySweep.Run(cell, token);
+        });
+        Assert.Equal(TinySweep.Cells.Take(6).Select(cell => cell.Id), ran);
+        Assert.Equal(TinySweep.Cells.Select(cell => cell.Id), SweepFile.Read(File).Select(result => result.Id));
+        Assert.Equal([2, 3, 4, 5, 6, 7], told.Reports.Select(report => report.Done));
+        Assert.All(told.Reports, report => Assert.Equal(7, report.Total));
+        Assert.Equal(TimeSpan.Zero, told.Reports[^1].Left);
+        Assert.StartsWith($"7/7  {TinySweep.Cells[5].Description}:  accuracy ", told.Reports[^1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exception_in_a_cell_ends_the_sweep_and_leaves_what_was_done()
+    {
+        Assert.Throws<TuningException>(() => new Sweep(File, TinySweep.Cells).Run((cell, token) => cell == TinySweep.Cells[2] ? throw new TuningException("wrong") : TinySweep.Run(cell, token)));
+        Assert.Equal(2, SweepFile.Read(File).Count);
+    }
+
+    [Theory]
+    [InlineData("{\"id\":", "line 2: Not a result of a sweep's cell")]
+    [InlineData("null", "line 2: Not a result of a sweep's cell: it is null")]
+    [InlineData("first", "is in line 1 too")]
+    public void A_broken_file_is_refused_with_its_line_and_left_alone(string line, string expected)
+    {
+        new Sweep(File, [TinySweep.Cells[0]]).Run(TinySweep.Run);
+        System.IO.File.AppendAllText(File, (line == "first" ? System.IO.File.ReadAllText(File) : line) + "\n");
+        string before = System.IO.File.ReadAllText(File);
+        InvalidDataException problem = Assert.Throws<InvalidDataException>(() => new Sweep(File, TinySweep.Cells).Run(TinySweep.Run));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(File, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(before, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void Of_two_at_once_the_second_is_refused()
+    {
+        Sweep second = new(File, [TinySweep.Cells[1]]);
+        new Sweep(File, [TinySweep.Cells[0]]).Run((cell, token) =>
+        {
+            Assert.Contains("Another sweep is using the results", Assert.Throws<IOException>(() => second.Run(TinySweep.Run)).Message, StringComparison.Ordinal);
+            return TinySweep.Run(cell, token);
+        });
+    }
+
+    [Fact]
+    public void A_cell_that_gives_anothers_result_and_cells_that_are_there_twice_are_refused()
+    {
+        Assert.Contains(
+            "gave the result of", Assert.Throws<InvalidDataException>(() => new Sweep(File, TinySweep.Cells).Run((_, token) => TinySweep.Run(TinySweep.Cells[3], token))).Message, StringComparison.Ordinal);
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => new Sweep(File, [TinySweep.Cells[0], TinySweep.Cells[0]])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Sweep(File, []));
+    }
+
+    [ShellFact]
+    public async Task Several_processes_give_the_same_file()
+    {
+        new Sweep(File, TinySweep.Cells).Run(TinySweep.Run);
+        string[] lines = await System.IO.File.ReadAllLinesAsync(File);
+        string parts = Path.Combine(directory.Path, "parts.jsonl");
+        await new Sweep(parts, TinySweep.Cells).RunAsync((cell, handover) =>
+        {
+            int index = TinySweep.Cells.ToList().IndexOf(cell);
+            // The first cells take longest, so that they end out of order.
+            return Shell($"sleep 0.{8 - index}; sed -n {index + 1}p '{File}' > '{handover}'");
+        }, processes: 3);
+        Assert.Equal(lines, await System.IO.File.ReadAllLinesAsync(parts));
+        Assert.Equal(["parts.jsonl", "parts.jsonl.lock", "results"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [ShellTheory]
+    [InlineData("exit 3", "exit code 3")]
+    [InlineData("true", "wrote no")]
+    public async Task A_process_without_a_result_ends_the_sweep_with_its_name(string command, string expected)
+    {
+        SweepException problem = await Assert.ThrowsAsync<SweepException>(() => new Sweep(File, TinySweep.Cells).RunAsync((_, _) => Shell(command), processes: 1));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(TinySweep.Cells[0].Description, problem.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [ShellFact]
+    public async Task A_cancelled_sweep_ends_its_processes()
+    {
+        string marks = Path.Combine(directory.Path, "marks");
+        using CancellationTokenSource stop = new();
+        Task running = new Sweep(File, TinySweep.Cells).RunAsync((_, _) => Shell($"echo $$ >> '{marks}'; exec sleep 60"), processes: 2, stop.Token);
+        while (!System.IO.File.Exists(marks) || System.IO.File.ReadAllLines(marks).Length < 2)
+        {
+            await Task.Delay(10);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.All(await System.IO.File.ReadAllLinesAsync(marks), id => Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
+    private static ProcessStartInfo Shell(string command) => new(ShellFactAttribute.Path, ["-c", command]);
+
+    private sealed class Told : IProgress<SweepProgress>
+    {
+        public List<SweepProgress> Reports { get; } = [];
+
+        public void Report(SweepProgress value) => Reports.Add(value);
+    }
+}
