@@ -36,10 +36,16 @@ internal static class TunableModuleParser
 
         var model = new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy)
         {
-            DeclaresApply = type.Name == ProductEmitter.Method || type.GetMembers(ProductEmitter.Method).Any(member => !CollisionCheck.IsGenerated(member)),
+            DeclaresApply = DeclaresApply(type),
         };
         return CollisionCheck.Passes(type, projection is not null, MovementEmitter.IsNeeded(model), strategy is not null, report) ? model : null;
     }
+
+    /// <summary>Whether the name is taken, in the class or by what it inherits.</summary>
+    private static bool DeclaresApply(INamedTypeSymbol type) =>
+        type.Name == ProductEmitter.Method
+        || type.SelfAndBases().SelectMany(each => each.GetMembers(ProductEmitter.Method).Where(member => SymbolEqualityComparer.Default.Equals(each, type) || member.DeclaredAccessibility != Accessibility.Private))
+            .Any(member => !CollisionCheck.IsGenerated(member));
 
     private static ProjectionModel? Projection(IReadOnlyList<ParsedMember> members)
     {

@@ -13,6 +13,22 @@ public sealed class GeneratedCodeTests
         Sources.Of("[Head] private readonly Linear classifier = nn.Linear(4, 2);"),
         Sources.Of("private readonly nn.Module inner = nn.Linear(4, 4);", "[Tune(Matrix.Q)]"),
         Sources.Of(Sources.Triple + " private enum Matrix { } private sealed class Tuning { } private sealed class Groups { }"),
+        Sources.Of(Sources.Triple + " private Tensor Apply(Linear linear, Tensor x) => linear.call(x);"),
+        Sources.Of(Sources.Triple + " private sealed class Apply { }"),
+        Sources.Usings + """
+            public abstract class Layer : nn.Module<Tensor, Tensor>
+            {
+                protected Layer() : base("L") { }
+                protected static Tensor Apply(Linear linear, Tensor x) => linear.call(x);
+            }
+            [TunableModule]
+            public sealed partial class A : Layer
+            {
+                private readonly Linear dense = nn.Linear(4, 4);
+                public A() => RegisterComponents();
+                public override Tensor forward(Tensor x) => Apply(dense, x);
+            }
+            """,
         "#nullable disable\n" + Sources.Of(Sources.Triple, "[Tune(AttnGen.Matrix.Q)]"),
         Sources.Usings + """
             namespace @namespace;
