@@ -189,6 +189,17 @@ public sealed class DoraLifeTests : IDisposable
     }
 
     [Fact]
+    public void A_file_declares_it_by_a_key_and_not_beside_LoRA()
+    {
+        var path = At("tuning.attngen.json");
+        File.WriteAllText(path, """{ "model": "AttnGen.Tests.Models.ToyClassifier", "strategies": { "A": { "dora": { "rank": 2, "dropout": 0.25 }, "tune": { "V": {} } } } }""");
+        Assert.Equal(TuneStrategy<ToyClassifier>.Create(s => s.Dora(2, dropout: 0.25).Tune(Matrix.V)), TuneStrategy<ToyClassifier>.FromFile(path, "A"));
+        File.WriteAllText(path, """{ "model": "AttnGen.Tests.Models.ToyClassifier", "strategies": { "A": { "dora": {}, "lora": {}, "tune": { "V": {} } } } }""");
+        var message = Assert.Throws<StrategyFileException>(() => TuneStrategy<ToyClassifier>.FromFile(path, "A")).Message;
+        Assert.Contains("The method is declared twice: \"lora\" and \"dora\". Remove one of the two.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_is_resumed_bit_for_bit()
     {
         using var scope = NewDisposeScope();
