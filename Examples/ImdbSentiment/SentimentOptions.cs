@@ -65,7 +65,12 @@ internal sealed record SentimentOptions
 
     public TuneStrategy<SentimentClassifier> Strategy() => TuneStrategy<SentimentClassifier>.Create(strategy =>
     {
-        _ = Method == TuningMethodName.Lora ? strategy.Lora(Rank, Alpha) : strategy.Full();
+        _ = Method switch
+        {
+            TuningMethodName.Lora => strategy.Lora(Rank, Alpha),
+            TuningMethodName.Dora => strategy.Dora(Rank, Alpha),
+            _ => strategy.Full(),
+        };
         foreach (var matrix in new[] { Matrix.Q, Matrix.K, Matrix.V }.Where(matrix => (Targets & matrix) != 0))
         {
             strategy.Tune(matrix, lrScale: matrix == Matrix.V ? Lambda : 1);

@@ -4,5 +4,6 @@ namespace ImdbSentiment;
 internal enum TuningMethodName
 {
     Lora,
+    Dora,
     Full,
 }

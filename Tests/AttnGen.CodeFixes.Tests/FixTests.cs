@@ -51,6 +51,8 @@ public sealed class FixTests
         { "ATG0205", "Remove [Tune(Matrix.None)]", Attention("Tune(Matrix.V), Tune(Matrix.None)"), Attention("Tune(Matrix.V)") },
         { "ATG0210", "Mark with [Head]", Attention("Tune(Matrix.V)", "    private readonly Linear classifier = nn.Linear(40, 2);\n"), Attention("Tune(Matrix.V)", "    [Head] private readonly Linear classifier = nn.Linear(40, 2);\n") },
         { "ATG0213", "Use rank 40", Attention("Lora(Rank = 64), Tune(Matrix.V)"), Attention("Lora(Rank = 40), Tune(Matrix.V)") },
+        { "ATG0213", "Use rank 40", Attention("Dora(Rank = 64), Tune(Matrix.V)"), Attention("Dora(Rank = 40), Tune(Matrix.V)") },
+        { "ATG0216", "Remove [Dora(Rank = 8)]", Attention("Lora, Dora(Rank = 8), Tune(Matrix.V)"), Attention("Lora, Tune(Matrix.V)") },
         { "ATG0220", "Make static", Attention("Tune(Matrix.V)") + "\n[TuneStrategy<M>, Tune(Matrix.Q)]\npublic sealed class S;\n", Attention("Tune(Matrix.V)") + "\n[TuneStrategy<M>, Tune(Matrix.Q)]\npublic static partial class S;\n" },
         { "ATG0301", "Use ModuleList", Fields("private readonly System.Collections.Generic.List<Linear> a = [nn.Linear(4, 4), nn.Linear(4, 4)];"), Fields("private readonly ModuleList<Linear> a = new(nn.Linear(4, 4), nn.Linear(4, 4));") },
         { "ATG0302", "Make it a Parameter", Fields("private readonly Tensor weight = zeros(4); // learned"), Fields("private readonly Parameter weight = new(zeros(4)); // learned") },

@@ -50,6 +50,9 @@ internal static class StrategyDescriptors
     public static readonly DiagnosticDescriptor PaperGroups = Descriptors.Error(GroupingRules.Id, "The paper's groups are three",
         "'{0}': {1}");
 
+    public static readonly DiagnosticDescriptor MethodTwice = Descriptors.Error("ATG0216", "A class declares one method",
+        "'{0}' is tuned by {1} and by {2}. Remove one of the two declarations.");
+
     public static readonly DiagnosticDescriptor StrategyTypeShape = Descriptors.Error("ATG0220", "A strategy type is a static class",
         "'{0}' declares a strategy, and is not a static class without type parameters. Declare it as 'public static partial class {0};'.");
 

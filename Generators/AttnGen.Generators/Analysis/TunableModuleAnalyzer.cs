@@ -21,7 +21,7 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
         StrategyDescriptors.NoTarget, StrategyDescriptors.TunedAndFrozen, StrategyDescriptors.TunedTwice, StrategyDescriptors.OutOfRange,
         StrategyDescriptors.NoMatrix, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer,
         StrategyDescriptors.NothingTrained, StrategyDescriptors.UntrainedHead, StrategyDescriptors.HeadOnly, StrategyDescriptors.HighLambda,
-        StrategyDescriptors.RankTooLarge, StrategyDescriptors.RankTrainsMore, StrategyDescriptors.PaperGroups,
+        StrategyDescriptors.RankTooLarge, StrategyDescriptors.RankTrainsMore, StrategyDescriptors.PaperGroups, StrategyDescriptors.MethodTwice,
         StrategyDescriptors.StrategyTypeShape, StrategyDescriptors.StrategyOfNoModel, StrategyDescriptors.TrainsNothing,
         TrapDescriptors.Collection, TrapDescriptors.TensorWeight,
         HintDescriptors.KeyTuned, HintDescriptors.LambdaOne,

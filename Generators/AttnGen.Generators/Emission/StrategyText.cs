@@ -44,11 +44,11 @@ internal static class StrategyText
 
     public static IEnumerable<string> Calls(StrategyModel strategy)
     {
-        if (strategy is { Method: LoraMethodModel lora, Roles.Count: > 0 })
+        if (strategy is { Method: LowRankMethodModel method, Roles.Count: > 0 })
         {
-            var alpha = lora.Alpha == 8 ? "" : $", alpha: {Literal.Of(lora.Alpha)}";
-            var dropout = lora.Dropout == 0 ? "" : $", dropout: {Literal.Of(lora.Dropout)}";
-            yield return $".Lora(rank: {Literal.Of(lora.Rank)}{alpha}{dropout})";
+            var alpha = method.Alpha == 8 ? "" : $", alpha: {Literal.Of(method.Alpha)}";
+            var dropout = method.Dropout == 0 ? "" : $", dropout: {Literal.Of(method.Dropout)}";
+            yield return $".{method.Kind}(rank: {Literal.Of(method.Rank)}{alpha}{dropout})";
         }
 
         foreach (var role in strategy.Roles)

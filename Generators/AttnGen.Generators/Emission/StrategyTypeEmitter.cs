@@ -91,11 +91,11 @@ internal static class StrategyTypeEmitter
 
     private static IEnumerable<(string Kind, string Name, string Value, string Summary)> Numbers(StrategyModel strategy)
     {
-        if (strategy is { Method: LoraMethodModel lora, Roles.Count: > 0 })
+        if (strategy is { Method: LowRankMethodModel method, Roles.Count: > 0 })
         {
-            yield return ("int", "Rank", Literal.Of(lora.Rank), "The rank of the adapters, at least 1.");
-            yield return ("double", "Alpha", Literal.Of(lora.Alpha), "The scale's numerator, positive and finite.");
-            yield return ("double", "Dropout", Literal.Of(lora.Dropout), "The probability of dropping an element of an adapter's input, in [0, 1).");
+            yield return ("int", "Rank", Literal.Of(method.Rank), "The rank of the adapters, at least 1.");
+            yield return ("double", "Alpha", Literal.Of(method.Alpha), "The scale's numerator, positive and finite.");
+            yield return ("double", "Dropout", Literal.Of(method.Dropout), "The probability of dropping an element of an adapter's input, in [0, 1).");
         }
 
         foreach (var (name, words, lrScale, weightDecay) in Groups(strategy))
@@ -120,9 +120,9 @@ internal static class StrategyTypeEmitter
 
     private static IEnumerable<string> Calls(StrategyModel strategy)
     {
-        if (strategy is { Method: LoraMethodModel, Roles.Count: > 0 })
+        if (strategy is { Method: LowRankMethodModel method, Roles.Count: > 0 })
         {
-            yield return ".Lora(rank: Rank, alpha: Alpha, dropout: Dropout)";
+            yield return $".{method.Kind}(rank: Rank, alpha: Alpha, dropout: Dropout)";
         }
 
         foreach (var role in strategy.Roles)

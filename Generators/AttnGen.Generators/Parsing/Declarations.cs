@@ -94,23 +94,34 @@ internal sealed record Declarations(Declarer Declarer, IReadOnlyDictionary<Matri
         return grouping == 1;
     }
 
-    private static MethodModel? ParseMethod(INamedTypeSymbol type, Action<Problem> report)
+    private static LowRankMethodModel? ParseMethod(INamedTypeSymbol type, Action<Problem> report)
     {
-        if (type.FindAttribute(Names.Lora) is not { } attribute)
+        LowRankMethodModel? first = null;
+        foreach (var (kind, attribute) in MethodAttributes.Of(type))
         {
-            return null;
+            var method = ParseMethod(kind, attribute, report);
+            if (first is not null)
+            {
+                report(new Problem(StrategyDescriptors.MethodTwice, attribute.Place(), [type.Name, $"[{first.Kind}]", $"[{kind}]"]));
+            }
+
+            first ??= method;
         }
 
-        var lora = new LoraMethodModel(attribute.Argument("Rank", 8), attribute.Argument("Alpha", 8.0), attribute.Argument("Dropout", 0.0));
-        if (StrategyRules.Rank(lora.Rank) is { } wrong)
+        return first;
+    }
+
+    private static LowRankMethodModel ParseMethod(LowRankKind kind, AttributeData attribute, Action<Problem> report)
+    {
+        var method = new LowRankMethodModel(kind, attribute.Argument("Rank", 8), attribute.Argument("Alpha", 8.0), attribute.Argument("Dropout", 0.0));
+        if (StrategyRules.Rank(method.Rank) is { } wrong)
         {
-            report(new Problem(StrategyDescriptors.OutOfRange, attribute.Place(), ["[Lora]", wrong]) { Properties = ImmutableDictionary<string, string?>.Empty.Add("rank", "1") });
+            report(new Problem(StrategyDescriptors.OutOfRange, attribute.Place(), [$"[{kind}]", wrong]) { Properties = ImmutableDictionary<string, string?>.Empty.Add("rank", "1") });
         }
 
-
-        Check(StrategyRules.Alpha(lora.Alpha), "[Lora]", attribute, report);
-        Check(StrategyRules.Dropout(lora.Dropout), "[Lora]", attribute, report);
-        return lora;
+        Check(StrategyRules.Alpha(method.Alpha), $"[{kind}]", attribute, report);
+        Check(StrategyRules.Dropout(method.Dropout), $"[{kind}]", attribute, report);
+        return method;
     }
 
     private static void Check(string? wrong, string name, AttributeData attribute, Action<Problem> report)

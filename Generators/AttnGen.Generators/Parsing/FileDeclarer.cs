@@ -15,7 +15,7 @@ internal sealed class FileDeclarer(StrategyFileModel file, FileStrategy strategy
 
     public override Location? Place => file.Locate(strategy.NameRange);
 
-    public override Location? MethodPlace => strategy.Lora is { } lora ? file.Locate(lora.Range) : Place;
+    public override Location? MethodPlace => strategy.LowRank is { } lowRank ? file.Locate(lowRank.Range) : Place;
 
     public override Location? HeadPlace => strategy.Head is { } head ? file.Locate(head.Range) : Place;
 

@@ -8,7 +8,7 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Whether a class that is not tunable carries declarations, which nothing would read.</summary>
 internal static class MarkCheck
 {
-    private static readonly string[] OnClasses = [Names.Tune, Names.Freeze, Names.Lora, Names.Grouping];
+    private static readonly string[] OnClasses = [Names.Tune, Names.Freeze, Names.Grouping, .. LowRankKinds.All.Select(Names.Of)];
     private static readonly string[] OnMembers = [Names.Projection, Names.Head, Names.Freeze];
 
     public static void Report(INamedTypeSymbol type, Action<Problem> report)

@@ -13,7 +13,6 @@ internal static class Names
     public const string Head = "AttnGen.HeadAttribute";
     public const string Name = "AttnGen.NameAttribute";
     public const string Grouping = "AttnGen.GroupingAttribute";
-    public const string Lora = "AttnGen.LoraAttribute";
     public const string MapHead = "AttnGen.CompilerServices.TunableModuleMapAttribute";
     public const string MapMember = "AttnGen.CompilerServices.MapMemberAttribute";
 
@@ -26,4 +25,7 @@ internal static class Names
     public const string Optimizers = "TorchSharp.torch.optim";
     public const string Schedulers = "TorchSharp.torch.optim.lr_scheduler";
     public const string TorchModules = "TorchSharp.Modules";
+
+    /// <summary>The attribute of a kind of adapter.</summary>
+    public static string Of(LowRankKind kind) => $"AttnGen.{kind}Attribute";
 }

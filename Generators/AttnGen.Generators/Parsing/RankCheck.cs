@@ -12,7 +12,7 @@ internal static class RankCheck
 {
     public static Problem? Check(Declarer declarer, TargetedProjection projection)
     {
-        if (projection.Method is not LoraMethodModel { Rank: >= 1 and var rank }
+        if (projection.Method is not LowRankMethodModel { Rank: >= 1 and var rank } method
             || !SymbolEqualityComparer.Default.Equals(projection.Owner.ContainingAssembly, declarer.Assembly)
             || !ClassMembers.Of(projection.Owner).Sizes.Value.TryGetValue(projection.Member.TrimStart('@'), out var size))
         {
@@ -30,7 +30,7 @@ internal static class RankCheck
             };
         }
 
-        var (adapter, matrix) = (rank * (input + output), input * output);
+        var (adapter, matrix) = ((rank * (input + output)) + (method.Kind == LowRankKind.Dora ? output : 0), input * output);
         return adapter >= matrix ? new Problem(StrategyDescriptors.RankTrainsMore, declarer.MethodPlace, [declarer.Name, rank, name, adapter, matrix]) : null;
     }
 }

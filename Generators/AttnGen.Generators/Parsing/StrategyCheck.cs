@@ -21,7 +21,7 @@ internal static class StrategyCheck
         {
             if ((own.Method is not null || own.Roles.Count > 0) && !Containment.IsPart(root))
             {
-                report(new Problem(StrategyDescriptors.NothingTrained, root.Place(), [root.Name, own.Method is not null ? "[Lora]" : "[Freeze]"]));
+                report(new Problem(StrategyDescriptors.NothingTrained, root.Place(), [root.Name, own.Method is LowRankMethodModel method ? $"[{method.Kind}]" : "[Freeze]"]));
             }
 
             return;

@@ -96,7 +96,7 @@ internal static class StrategyFileParser
         }
 
         var declarer = new FileDeclarer(file, strategy, compilation.Assembly);
-        var method = strategy.Lora is { } lora ? new LoraMethodModel(lora.Rank, lora.Alpha, lora.Dropout) : null;
+        var method = strategy.LowRank is { } lowRank ? new LowRankMethodModel(lowRank.Kind, lowRank.Rank, lowRank.Alpha, lowRank.Dropout) : null;
         // A strategy that is wrong as a text is not judged by its model too.
         var parsed = StrategyParser.ParseFor(model, new Declarations(declarer, roles, method) { Head = strategy.Head, FreezesHead = strategy.FreezesHead, IsPaper = strategy.IsPaper }, strategy.IsSound ? report : Problem.Ignore);
         var wrong = file.Content.Problems.FirstOrDefault();

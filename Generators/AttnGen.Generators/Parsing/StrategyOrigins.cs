@@ -12,11 +12,11 @@ internal sealed class StrategyOrigins
 
     public EquatableArray<OriginModel> ToEquatableArray() => origins.ToEquatableArray();
 
-    public void Add(LoraMethodModel lora, Declarer declarer)
+    public void Add(LowRankMethodModel method, Declarer declarer)
     {
-        Add(NumberNames.Rank, Literal.Of(lora.Rank), declarer.OriginOfMethod(NumberNames.Rank));
-        Add(NumberNames.Alpha, Literal.Of(lora.Alpha), declarer.OriginOfMethod(NumberNames.Alpha));
-        Add(NumberNames.Dropout, Literal.Of(lora.Dropout), declarer.OriginOfMethod(NumberNames.Dropout));
+        Add(NumberNames.Rank, Literal.Of(method.Rank), declarer.OriginOfMethod(NumberNames.Rank));
+        Add(NumberNames.Alpha, Literal.Of(method.Alpha), declarer.OriginOfMethod(NumberNames.Alpha));
+        Add(NumberNames.Dropout, Literal.Of(method.Dropout), declarer.OriginOfMethod(NumberNames.Dropout));
     }
 
     public void Add(RoleModel role, Declarer declarer)

@@ -122,9 +122,9 @@ internal sealed class StrategyParser
     {
         var origins = new StrategyOrigins();
         var tuned = projections.Where(projection => projection.Declaration.Tuned).ToList();
-        if (method is LoraMethodModel lora && roles.Count > 0)
+        if (method is LowRankMethodModel lowRank && roles.Count > 0)
         {
-            origins.Add(lora, (declared.FirstOrDefault(by => tuned.Any(projection => ReferenceEquals(projection.Method, by.Method))) ?? own).Declarer);
+            origins.Add(lowRank, (declared.FirstOrDefault(by => tuned.Any(projection => ReferenceEquals(projection.Method, by.Method))) ?? own).Declarer);
         }
 
         foreach (var role in roles)

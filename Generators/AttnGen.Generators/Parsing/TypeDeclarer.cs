@@ -15,7 +15,7 @@ internal sealed class TypeDeclarer(INamedTypeSymbol type) : Declarer
 
     public override Location? Place => type.Place();
 
-    public override Location? MethodPlace => type.FindAttribute(Names.Lora)?.Place();
+    public override Location? MethodPlace => MethodAttributes.Of(type).Select(found => found.Attribute.Place()).FirstOrDefault();
 
     public override Location? GroupingPlace => type.FindAttribute(Names.Grouping)?.Place();
 
@@ -23,7 +23,8 @@ internal sealed class TypeDeclarer(INamedTypeSymbol type) : Declarer
 
     // The class and no line: each edit above it would change what is generated.
     public override string? OriginOfMethod(string number) =>
-        type.FindAttribute(Names.Lora)?.NamedArguments.Any(argument => string.Equals(argument.Key, number, StringComparison.OrdinalIgnoreCase)) is true ? $"[Lora] on {type.Name}" : null;
+        MethodAttributes.Of(type).Where(found => found.Attribute.NamedArguments.Any(argument => string.Equals(argument.Key, number, StringComparison.OrdinalIgnoreCase)))
+            .Select(found => $"[{found.Kind}] on {type.Name}").FirstOrDefault();
 
     /// <summary>A factor of 1 and no decay of its own are what a role has anyway, written down or not.</summary>
     public override string? OriginOf(RoleModel role, string number) =>

@@ -28,18 +28,27 @@ internal abstract class Adapter : IDisposable
     public Tensor Apply(Linear projection, Tensor input, bool training)
     {
         using var output = LinearProduct.Apply(projection, input);
-        return Add(output, input, training);
+        return Add(projection, output, input, training);
     }
 
     /// <summary>What the projection gave, with what the adapter adds to it.</summary>
+    /// <param name="projection">The module's own projection.</param>
     /// <param name="output"><c>[..., out]</c>; stays as it is.</param>
     /// <param name="input"><c>[..., in]</c>.</param>
     /// <param name="training">Whether dropout is active.</param>
     /// <returns><c>[..., out]</c>.</returns>
-    public abstract Tensor Add(Tensor output, Tensor input, bool training);
+    public abstract Tensor Add(Linear projection, Tensor output, Tensor input, bool training);
 
-    /// <summary>What the adapter adds to the weight, <c>[out, in]</c>.</summary>
-    public abstract Tensor WeightUpdate();
+    /// <summary>The weight that does alone what weight and adapter do together, in the adapter's element type.</summary>
+    /// <param name="weight"><c>[out, in]</c>; stays as it is.</param>
+    /// <returns><c>[out, in]</c>.</returns>
+    public abstract Tensor Merged(Tensor weight);
+
+    /// <summary>Makes a new adapter one that changes nothing, after the weight that it was made for was replaced by another.</summary>
+    /// <param name="weight"><c>[out, in]</c>.</param>
+    public virtual void Fit(Tensor weight)
+    {
+    }
 
     /// <summary>Follows the module to another device or element type. Half precisions leave the adapter in fp32, as PEFT does.</summary>
     public void To(ScalarType? dtype, Device? device)

@@ -47,7 +47,7 @@ internal sealed class HookedSlot : ProjectionSlot
     {
         WasReached = true;
         Follow();
-        return Adapter!.Add(output, input, projection.training);
+        return Adapter!.Add(projection, output, input, projection.training);
     }
 
     /// <summary>Nothing tells the adapter when a module without a generated part moves.</summary>

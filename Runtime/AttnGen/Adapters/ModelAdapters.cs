@@ -20,10 +20,8 @@ internal static class ModelAdapters
         using var _ = torch.no_grad();
         foreach (var projection in Adapted(model, description, "Merge"))
         {
-            using var update = projection.Slot.Adapter!.WeightUpdate();
             var weight = projection.Linear.weight;
-            using var exact = weight.to(update.dtype);
-            using var merged = exact.add(update);
+            using var merged = projection.Slot.Adapter!.Merged(weight);
             weight.copy_(merged);
             TakeOff(projection);
         }

@@ -19,6 +19,12 @@ internal static class PeftAdapterFile
             throw new TuningException("The model has no adapters to save. Fully tuned weights are saved with the model: model.save(...), or SafetensorsWriter.Write(path, model.state_dict()).");
         }
 
+        var methods = adapted.Select(projection => (projection.Path, Method: (LowRankTuning)projection.Slot.Adapter!.Method)).ToList();
+        if (methods.Find(other => other.Method.Kind != methods[0].Method.Kind) is { Path: { } path } odd)
+        {
+            throw new TuningException($"The model has adapters of two kinds, and the format has one for a directory: '{methods[0].Path}' has {methods[0].Method.Kind.Title()}, '{path}' has {odd.Method.Kind.Title()}. Merge() or RemoveAdapter() the one, and save the other.");
+        }
+
         var tensors = new List<KeyValuePair<string, Tensor>>();
         foreach (var projection in adapted)
         {
@@ -26,9 +32,8 @@ internal static class PeftAdapterFile
         }
 
         tensors.AddRange(map.HeadParameters.Select(head => KeyValuePair.Create(PeftNames.Prefix + head.Path, (Tensor)head.Parameter)));
-        var loras = adapted.Select(projection => (projection.Path, (LoraTuning)projection.Slot.Adapter!.Method)).ToList();
         SafetensorsWriter.Write(Path.Combine(directory, PeftNames.WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
-        AtomicFile.WriteText(Path.Combine(directory, PeftNames.ConfigFile), PeftConfig.Write(loras, [.. map.Projections.Where(projection => projection.Slot.Adapter is null).Select(projection => projection.Path)], map.HeadPaths, baseModel, taskType));
+        AtomicFile.WriteText(Path.Combine(directory, PeftNames.ConfigFile), PeftConfig.Write(methods, [.. map.Projections.Where(projection => projection.Slot.Adapter is null).Select(projection => projection.Path)], map.HeadPaths, baseModel, taskType));
     }
 
     /// <summary>Puts the directory's adapters on a model, and its head into the model's. Nothing is changed where anything does not fit.</summary>
@@ -38,7 +43,8 @@ internal static class PeftAdapterFile
         var config = PeftConfig.Read(Path.Combine(directory, PeftNames.ConfigFile));
         using var file = SafetensorsFile.Open(weights);
         var problems = new List<string>();
-        var left = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        var left = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
+        problems.AddRange(file.Entries.Where(entry => !left.TryAdd(PeftNames.Of(entry.Name), entry)).Select(entry => $"{entry.Name}: it is there twice, by two names of the format"));
         var adapters = Match(map, config, left, problems);
         var heads = MatchHead(map, left, problems);
         problems.AddRange(left.Keys.Select(name => $"{name}: nothing in the model is called so"));
@@ -48,11 +54,10 @@ internal static class PeftAdapterFile
         }
 
         using var _ = no_grad();
-        foreach (var (projection, lora) in adapters)
+        foreach (var (projection, method, entries) in adapters)
         {
-            using var a = file.ReadTensor(PeftNames.Prefix + projection.Path + PeftNames.MatrixA);
-            using var b = file.ReadTensor(PeftNames.Prefix + projection.Path + PeftNames.MatrixB);
-            projection.Slot.Adapter = LoraAdapter.FromMatrices(lora, a, b, projection.Linear.weight);
+            using var scope = NewDisposeScope();
+            projection.Slot.Adapter = method.Adapter(projection.Linear.weight, [.. entries.Select(entry => file.ReadTensor(entry.Name))]);
         }
 
         foreach (var head in heads)
@@ -62,27 +67,30 @@ internal static class PeftAdapterFile
         }
     }
 
-    private static List<(MappedProjection Projection, LoraTuning Lora)> Match(ModuleMap map, PeftConfig config, Dictionary<string, SafetensorsEntry> left, List<string> problems)
+    private static List<(MappedProjection Projection, LowRankTuning Method, List<SafetensorsEntry> Entries)> Match(
+        ModuleMap map, PeftConfig config, Dictionary<string, SafetensorsEntry> left, List<string> problems)
     {
-        var adapters = new List<(MappedProjection, LoraTuning)>();
+        var adapters = new List<(MappedProjection, LowRankTuning, List<SafetensorsEntry>)>();
         foreach (var projection in map.Projections)
         {
-            var hasA = left.Remove(PeftNames.Prefix + projection.Path + PeftNames.MatrixA, out var a);
-            var hasB = left.Remove(PeftNames.Prefix + projection.Path + PeftNames.MatrixB, out var b);
-            if (!hasA && !hasB)
+            if (MethodOf(projection, config, problems) is not { } method)
             {
                 continue;
             }
 
-            var lora = config.Of(projection.Path);
+            var found = projection.TensorsOf(method).Select(adapted => (Adapted: adapted, Entry: left.Remove(PeftNames.Prefix + adapted.Path, out var entry) ? entry : null)).ToList();
+            if (found.TrueForAll(tensor => tensor.Entry is null))
+            {
+                continue;
+            }
+
             if (projection.Slot.Adapter is not null)
             {
                 problems.Add($"{projection.Path}: it has an adapter already; call Merge() or RemoveAdapter() first");
             }
 
-            Check(a, [lora.Rank, projection.Linear.in_features], $"{projection.Path}{PeftNames.MatrixA}", problems);
-            Check(b, [projection.Linear.out_features, lora.Rank], $"{projection.Path}{PeftNames.MatrixB}", problems);
-            adapters.Add((projection, lora));
+            found.ForEach(tensor => Check(tensor.Entry, tensor.Adapted.Tensor.Shape, tensor.Adapted.Path, problems));
+            adapters.Add((projection, method, [.. found.Select(tensor => tensor.Entry).OfType<SafetensorsEntry>()]));
         }
 
         if (adapters.Count == 0)
@@ -91,6 +99,19 @@ internal static class PeftAdapterFile
         }
 
         return adapters;
+    }
+
+    private static LowRankTuning? MethodOf(MappedProjection projection, PeftConfig config, List<string> problems)
+    {
+        try
+        {
+            return config.Of(projection.Path);
+        }
+        catch (ArgumentException problem)
+        {
+            problems.Add($"{projection.Path}: {problem.Message}");
+            return null;
+        }
     }
 
     private static List<MappedParameter> MatchHead(ModuleMap map, Dictionary<string, SafetensorsEntry> left, List<string> problems)

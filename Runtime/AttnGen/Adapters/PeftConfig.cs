@@ -5,14 +5,15 @@ using System.Text.RegularExpressions;
 namespace AttnGen.Adapters;
 
 /// <summary>What <c>adapter_config.json</c> says of low-rank adapters.</summary>
-internal sealed record PeftConfig(LoraTuning Default, IReadOnlyDictionary<string, int> Ranks, IReadOnlyDictionary<string, double> Alphas, bool RankStabilized)
+internal sealed record PeftConfig(LowRankTuning Default, IReadOnlyDictionary<string, int> Ranks, IReadOnlyDictionary<string, double> Alphas, bool RankStabilized)
 {
     /// <summary>The numbers of one projection: the default's, unless a pattern of the file names it.</summary>
-    public LoraTuning Of(string path)
+    /// <exception cref="ArgumentException">A pattern's number is out of range.</exception>
+    public LowRankTuning Of(string path)
     {
         var rank = Find(Ranks, path, Default.Rank);
         var alpha = Find(Alphas, path, Default.Alpha);
-        return new LoraTuning(rank, RankStabilized ? alpha * Math.Sqrt(rank) : alpha, Default.Dropout);
+        return LowRankTuning.Of(Default.Kind, rank, RankStabilized ? alpha * Math.Sqrt(rank) : alpha, Default.Dropout);
     }
 
     /// <summary>Reads a file.</summary>
@@ -36,15 +37,15 @@ internal sealed record PeftConfig(LoraTuning Default, IReadOnlyDictionary<string
     /// <param name="heads">The paths of the heads.</param>
     /// <param name="baseModel">The base model's name.</param>
     /// <param name="taskType">PEFT's task type.</param>
-    public static string Write(IReadOnlyList<(string Path, LoraTuning Lora)> adapters, IReadOnlyList<string> others, IReadOnlyList<string> heads, string? baseModel, string? taskType)
+    public static string Write(IReadOnlyList<(string Path, LowRankTuning Method)> adapters, IReadOnlyList<string> others, IReadOnlyList<string> heads, string? baseModel, string? taskType)
     {
-        var first = adapters[0].Lora;
-        var patterned = adapters.Where(adapter => adapter.Lora.Rank != first.Rank || adapter.Lora.Alpha != first.Alpha).ToList();
+        var first = adapters[0].Method;
+        var patterned = adapters.Where(adapter => adapter.Method.Rank != first.Rank || adapter.Method.Alpha != first.Alpha).ToList();
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n" }))
         {
             json.WriteStartObject();
-            Numbers(json, "alpha_pattern", patterned.Select(adapter => (adapter.Path, adapter.Lora.Alpha)));
+            Numbers(json, "alpha_pattern", patterned.Select(adapter => (adapter.Path, adapter.Method.Alpha)));
             json.WriteNull("auto_mapping");
             json.WriteString("base_model_name_or_path", baseModel);
             json.WriteString("bias", "none");
@@ -63,11 +64,11 @@ internal sealed record PeftConfig(LoraTuning Default, IReadOnlyDictionary<string
             Names(json, "modules_to_save", heads);
             json.WriteString("peft_type", "LORA");
             json.WriteNumber("r", first.Rank);
-            Numbers(json, "rank_pattern", patterned.Select(adapter => (adapter.Path, (double)adapter.Lora.Rank)));
+            Numbers(json, "rank_pattern", patterned.Select(adapter => (adapter.Path, (double)adapter.Method.Rank)));
             json.WriteNull("revision");
             Names(json, "target_modules", Targets(adapters, others));
             json.WriteString("task_type", taskType);
-            json.WriteBoolean("use_dora", false);
+            json.WriteBoolean("use_dora", first.Kind == LowRankKind.Dora);
             json.WriteBoolean("use_rslora", false);
             json.WriteEndObject();
         }
@@ -78,17 +79,17 @@ internal sealed record PeftConfig(LoraTuning Default, IReadOnlyDictionary<string
     private static PeftConfig Read(JsonElement root, string file)
     {
         Refuse(file, Text(root, "peft_type") != "LORA", $"its peft_type is '{Text(root, "peft_type")}', and only LORA can be loaded");
-        Refuse(file, Flag(root, "use_dora"), "it uses DoRA, which cannot be loaded yet");
         Refuse(file, Flag(root, "fan_in_fan_out"), "its matrices are stored transposed (fan_in_fan_out)");
         Refuse(file, (Text(root, "bias") ?? "none") != "none", $"it trains biases (bias = '{Text(root, "bias")}')");
-        var lora = new LoraTuning((int)Number(root, "r", 8), Number(root, "lora_alpha", 8), Number(root, "lora_dropout", 0));
+        var kind = Flag(root, "use_dora") ? LowRankKind.Dora : LowRankKind.Lora;
+        var method = LowRankTuning.Of(kind, (int)Number(root, "r", 8), Number(root, "lora_alpha", 8), Number(root, "lora_dropout", 0));
         var ranks = Pattern(root, "rank_pattern").ToDictionary(pair => pair.Key, pair => pair.Value.GetInt32());
         var alphas = Pattern(root, "alpha_pattern").ToDictionary(pair => pair.Key, pair => pair.Value.GetDouble());
-        return new PeftConfig(lora, ranks, alphas, Flag(root, "use_rslora"));
+        return new PeftConfig(method, ranks, alphas, Flag(root, "use_rslora"));
     }
 
     /// <summary>The last parts of the paths, which PEFT takes as suffixes; whole paths where a projection without an adapter ends the same.</summary>
-    private static IEnumerable<string> Targets(IReadOnlyList<(string Path, LoraTuning Lora)> adapters, IReadOnlyList<string> others)
+    private static IEnumerable<string> Targets(IReadOnlyList<(string Path, LowRankTuning Method)> adapters, IReadOnlyList<string> others)
     {
         var taken = others.Select(LastPart).ToHashSet(StringComparer.Ordinal);
         return adapters.Select(adapter => taken.Contains(LastPart(adapter.Path)) ? adapter.Path : LastPart(adapter.Path)).Distinct().Order(StringComparer.Ordinal);

@@ -18,14 +18,22 @@ public static class LinearProduct
     {
         ArgumentNullException.ThrowIfNull(linear);
         ArgumentNullException.ThrowIfNull(input);
+        return Apply(linear, input, isBare: false);
+    }
+
+    /// <summary>The product by the layer's weight alone, past its bias and hooks.</summary>
+    internal static torch.Tensor WithoutBias(Linear linear, torch.Tensor input) => Apply(linear, input, isBare: true);
+
+    private static torch.Tensor Apply(Linear linear, torch.Tensor input, bool isBare)
+    {
         var type = linear.weight.dtype;
         if (input.dtype == type || !IsHalf(input.dtype, type))
         {
-            return Multiply(linear, input);
+            return Multiply(linear, input, isBare);
         }
 
         using var same = input.to(type);
-        using var output = Multiply(linear, same);
+        using var output = Multiply(linear, same, isBare);
         return output.to(input.dtype);
     }
 
@@ -33,18 +41,20 @@ public static class LinearProduct
     private static bool IsHalf(torch.ScalarType one, torch.ScalarType other) =>
         (one, other) is (torch.ScalarType.Float32, torch.ScalarType.BFloat16 or torch.ScalarType.Float16) or (torch.ScalarType.BFloat16 or torch.ScalarType.Float16, torch.ScalarType.Float32);
 
-    private static torch.Tensor Multiply(Linear linear, torch.Tensor input)
+    private static torch.Tensor Multiply(Linear linear, torch.Tensor input, bool isBare)
     {
-        var (weight, bias) = (linear.weight, linear.bias);
-        if (LinearHooks.Any(linear) || (torch.is_grad_enabled() && (weight.requires_grad || bias is { requires_grad: true })))
+        var (weight, bias) = (linear.weight, isBare ? null : linear.bias);
+        if ((!isBare && LinearHooks.Any(linear)) || (torch.is_grad_enabled() && (weight.requires_grad || bias is { requires_grad: true })))
         {
-            return linear.call(input);
+            return Standard();
         }
 
         var kernel = FrozenProducts.For(weight);
         var isRecorded = input.requires_grad && torch.is_grad_enabled();
         return kernel is StandardLinear || (isRecorded && !NodeCheck.Works) || !FrozenProducts.Takes(input, weight)
-            ? linear.call(input)
+            ? Standard()
             : FrozenLinearNode.Apply(kernel, input, weight, bias, isRecorded);
+
+        torch.Tensor Standard() => isBare ? torch.nn.functional.linear(input, weight) : linear.call(input);
     }
 }

@@ -8,9 +8,9 @@ internal static class FileStrategyExtensions
     /// <summary>Declares it; where it says nothing of the head, that has the model's own numbers.</summary>
     public static void Declare(this FileStrategy strategy, TuneStrategyBuilder builder, HeadDeclaration? own)
     {
-        if (strategy.Lora is { } lora)
+        if (strategy.LowRank is { } lowRank)
         {
-            builder.Lora(lora.Rank, lora.Alpha, lora.Dropout);
+            builder.Use(LowRankTuning.Of(lowRank.Kind, lowRank.Rank, lowRank.Alpha, lowRank.Dropout));
         }
 
         foreach (var role in strategy.Tuned)

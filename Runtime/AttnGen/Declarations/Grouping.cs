@@ -7,7 +7,7 @@ public enum Grouping
     Strict = 0,
 
     /// <summary>
-    /// The group that the paper's code puts it in, by its name, for replication: <c>value</c> has what is called so (or <c>v_proj</c>) and every bias and norm, the head's included;
+    /// The group that the paper's code puts it in, by its name, for replication: <c>value</c> has what is called so (or <c>v_proj</c>) and every bias, norm and magnitude of DoRA, the head's included;
     /// <c>query</c> what is called so (or <c>q_proj</c>); <c>key</c> all else, the head's weights included. All three groups are there, even empty.
     /// </summary>
     Paper = 1,

@@ -19,6 +19,9 @@ internal sealed record MappedProjection(string Path, Linear Linear, Matrix Role,
         }
     }
 
+    /// <summary>The trained tensors of an adapter beside the projection.</summary>
+    public IEnumerable<AdaptedTensor> TensorsOf(LowRankTuning method) => method.TensorsOf(Linear.in_features, Linear.out_features).Select(tensor => new AdaptedTensor(this, tensor));
+
     /// <summary>The shape as a reader expects it: <c>[out, in]</c>.</summary>
     public string Shape => $"[{Linear.out_features}, {Linear.in_features}]";
 }

@@ -16,11 +16,12 @@ internal sealed class AdapterPlacement
     {
         using var generator = seed is { } value ? new torch.Generator((ulong)value) : null;
         var placement = new AdapterPlacement();
-        foreach (var projection in plan.Groups.SelectMany(group => group.Adapted).OrderBy(projection => plan.Map.Projections.ToList().IndexOf(projection)))
+        var adapted = plan.Groups.SelectMany(group => group.Adapted).Select(tensor => tensor.Projection.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var projection in plan.Map.Projections.Where(projection => adapted.Contains(projection.Path)))
         {
             if (projection.Slot.Adapter is null)
             {
-                projection.Slot.Adapter = LoraAdapter.Create((LoraTuning)plan.Strategy.Method, projection.Linear.weight, generator);
+                projection.Slot.Adapter = LowRankAdapter.Create((LowRankTuning)plan.Strategy.Method, projection.Linear.weight, generator);
                 placement.created.Add(projection);
             }
 
@@ -32,18 +33,19 @@ internal sealed class AdapterPlacement
         return placement;
     }
 
-    /// <summary>Takes the projections' weights for those of the session, after they were replaced for it.</summary>
+    /// <summary>Takes the projections' weights for those of the session, after they were replaced for it; what is new still changes nothing.</summary>
     public void Watch()
     {
         for (var i = 0; i < all.Count; i++)
         {
             all[i] = (all[i].Projection, all[i].Adapter, all[i].Projection.Linear.weight);
         }
-    }
 
-    /// <summary>The trained parameters of a projection's adapter.</summary>
-    public static IEnumerable<TunedParameter> Parameters(MappedProjection projection) =>
-        projection.Slot.Adapter!.Parameters.Select(parameter => new TunedParameter($"{projection.Path}.{parameter.Name}", parameter.Parameter, IsDecayed: true));
+        foreach (var projection in created)
+        {
+            projection.Slot.Adapter!.Fit(projection.Linear.weight);
+        }
+    }
 
     /// <summary>Says which adapter was moved or replaced since the session began, or null.</summary>
     public string? FindChange()

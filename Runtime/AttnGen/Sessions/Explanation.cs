@@ -10,8 +10,8 @@ internal static class Explanation
 
     public static string Of(TuningSession session)
     {
-        var adapters = session.Plan.Groups.SelectMany(group => group.Adapted).SelectMany(AdapterPlacement.Parameters).Select(tuned => tuned.Path).ToHashSet(StringComparer.Ordinal);
-        var rows = session.Groups.SelectMany(group => group.TunedParameters.Select(tuned => Row(group, tuned, adapters.Contains(tuned.Path)))).ToList();
+        var adapters = session.Plan.Groups.SelectMany(group => group.Adapted).Select(adapted => adapted.Path).ToHashSet(StringComparer.Ordinal);
+        var rows = session.Groups.SelectMany(group => group.TunedParameters.Select(tuned => Row(group, tuned, adapters.Contains(tuned.Path) ? session.Strategy.Method : new FullTuning()))).ToList();
         var widths = Heading.Select((title, column) => rows.Append(Heading).Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{session.Model.GetType().Name}: {session.Strategy}");
@@ -60,12 +60,12 @@ internal static class Explanation
         }
     }
 
-    private static string[] Row(TuningGroup group, TunedParameter tuned, bool isAdapter) =>
+    private static string[] Row(TuningGroup group, TunedParameter tuned, TuningMethod method) =>
     [
         group.Name,
         tuned.Path,
         $"[{string.Join(", ", tuned.Parameter.shape)}]",
-        isAdapter ? "lora" : "full",
+        method.Name,
         Rate(group),
         (tuned.IsDecayed ? group.WeightDecay : 0).ToString("0.####", CultureInfo.InvariantCulture),
         tuned.Parameter.numel().ToString("N0", CultureInfo.InvariantCulture),

@@ -7,11 +7,11 @@ internal static class NamedNumbers
 {
     public static IEnumerable<NamedNumber> Of(TuningMethod method, IReadOnlyList<RoleDeclaration> roles, HeadDeclaration? head)
     {
-        if (method is LoraTuning lora && roles.Count > 0)
+        if (method is LowRankTuning lowRank && roles.Count > 0)
         {
-            yield return new(NumberNames.Rank, (double)lora.Rank, 8.0);
-            yield return new(NumberNames.Alpha, lora.Alpha, 8.0);
-            yield return new(NumberNames.Dropout, lora.Dropout, 0.0);
+            yield return new(NumberNames.Rank, (double)lowRank.Rank, 8.0);
+            yield return new(NumberNames.Alpha, lowRank.Alpha, 8.0);
+            yield return new(NumberNames.Dropout, lowRank.Dropout, 0.0);
         }
 
         foreach (var group in roles.Select(PlannedGroup.Of).Concat(head is null ? [] : [PlannedGroup.Of(head)]))

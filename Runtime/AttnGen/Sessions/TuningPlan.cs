@@ -61,7 +61,7 @@ internal sealed class TuningPlan
     private void CheckOnce()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in TrainedInPlace().Select(parameter => parameter.Path).Concat(Groups.SelectMany(group => group.Adapted).Select(projection => projection.Path)))
+        foreach (var path in TrainedInPlace().Select(parameter => parameter.Path).Concat(Groups.SelectMany(group => group.Adapted).Select(adapted => adapted.Path)))
         {
             if (!seen.Add(path))
             {
@@ -98,16 +98,16 @@ internal sealed class TuningPlan
             Check(projection, method);
         }
 
-        return method is FullTuning
-            ? new PlannedTargets(PlannedGroup.Of(role), [], [.. projections.SelectMany(projection => projection.Parameters)])
-            : new PlannedTargets(PlannedGroup.Of(role), projections, []);
+        return method is LowRankTuning lowRank
+            ? new PlannedTargets(PlannedGroup.Of(role), [.. projections.SelectMany(projection => projection.TensorsOf(lowRank))], [])
+            : new PlannedTargets(PlannedGroup.Of(role), [], [.. projections.SelectMany(projection => projection.Parameters)]);
     }
 
     private static void Check(MappedProjection projection, TuningMethod method)
     {
-        if (method is LoraTuning lora && lora.Rank > Math.Min(projection.Linear.in_features, projection.Linear.out_features))
+        if (method is LowRankTuning lowRank && lowRank.Rank > Math.Min(projection.Linear.in_features, projection.Linear.out_features))
         {
-            throw new TuningException($"Rank {lora.Rank} is larger than the smaller side of {projection.Role} at '{projection.Path}.weight' {projection.Shape}. A rank is at most {Math.Min(projection.Linear.in_features, projection.Linear.out_features)} there.");
+            throw new TuningException($"Rank {lowRank.Rank} is larger than the smaller side of {projection.Role} at '{projection.Path}.weight' {projection.Shape}. A rank is at most {Math.Min(projection.Linear.in_features, projection.Linear.out_features)} there.");
         }
 
         if (projection.Slot.Adapter is { } adapter && adapter.Method != method)
@@ -119,7 +119,7 @@ internal sealed class TuningPlan
     /// <summary>An adapter on a role that the strategy leaves frozen would silently stay as it is.</summary>
     private static void CheckLeftOver(ModuleMap map, IReadOnlyList<PlannedTargets> groups)
     {
-        var adapted = groups.SelectMany(group => group.Adapted).Select(projection => projection.Path).ToHashSet(StringComparer.Ordinal);
+        var adapted = groups.SelectMany(group => group.Adapted).Select(adapted => adapted.Projection.Path).ToHashSet(StringComparer.Ordinal);
         var left = map.Projections.Where(projection => projection.Slot.Adapter is not null && !adapted.Contains(projection.Path)).Select(projection => projection.Path).ToList();
         if (left.Count > 0)
         {

@@ -337,7 +337,7 @@ public class TuningSession : IDisposable
         {
             TunedParameter[] parameters =
             [
-                .. targets.Adapted.SelectMany(AdapterPlacement.Parameters),
+                .. targets.Adapted.Select(adapted => adapted.Parameter),
                 .. targets.Parameters.Select(mapped => new TunedParameter(mapped.Path, mapped.Parameter, mapped.IsMatrix)),
             ];
             var decay = targets.Group.WeightDecay ?? options.WeightDecay;

@@ -3,5 +3,7 @@ namespace AttnGen;
 /// <summary>The matrices themselves (and their biases) are trained.</summary>
 public sealed record FullTuning : TuningMethod
 {
-    internal override string Describe() => "full";
+    internal override string Name => "full";
+
+    internal override string Describe() => Name;
 }

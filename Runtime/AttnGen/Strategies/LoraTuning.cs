@@ -1,9 +1,10 @@
-using System.Globalization;
+using AttnGen.Adapters;
+using TorchSharp;
 
 namespace AttnGen;
 
 /// <summary>Low-rank adaptation (Hu et al. 2021): <c>y = W x + b + (alpha / rank) B A dropout(x)</c>, A and B trained.</summary>
-public sealed record LoraTuning : TuningMethod
+public sealed record LoraTuning : LowRankTuning
 {
     /// <summary>Declares low-rank adaptation.</summary>
     /// <param name="rank">The rank r; at least 1, and no larger than the smaller side of each matrix.</param>
@@ -11,27 +12,11 @@ public sealed record LoraTuning : TuningMethod
     /// <param name="dropout">The probability of dropping an element of the adapter's input, in [0, 1).</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public LoraTuning(int rank, double alpha, double dropout = 0)
+        : base(rank, alpha, dropout)
     {
-        StrategyRules.Require(StrategyRules.Rank(rank), nameof(rank));
-        StrategyRules.Require(StrategyRules.Alpha(alpha), nameof(alpha));
-        StrategyRules.Require(StrategyRules.Dropout(dropout), nameof(dropout));
-        Rank = rank;
-        Alpha = alpha;
-        Dropout = dropout;
     }
 
-    /// <summary>The rank r.</summary>
-    public int Rank { get; }
+    internal override LowRankKind Kind => LowRankKind.Lora;
 
-    /// <summary>The scale's numerator.</summary>
-    public double Alpha { get; }
-
-    /// <summary>The probability of dropping an element of the adapter's input while training.</summary>
-    public double Dropout { get; }
-
-    /// <summary><c>alpha / rank</c>.</summary>
-    public double Scale => Alpha / Rank;
-
-    internal override string Describe() =>
-        string.Create(CultureInfo.InvariantCulture, $"lora rank={Rank} alpha={Alpha:R} dropout={Dropout:R}");
+    internal override LowRankAdapter Adapter(torch.Tensor weight, IReadOnlyList<torch.Tensor> tensors) => new LoraAdapter(this, weight, tensors);
 }

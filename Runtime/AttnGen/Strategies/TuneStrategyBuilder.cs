@@ -33,6 +33,13 @@ public sealed class TuneStrategyBuilder
     /// <exception cref="ArgumentException">A number is out of range, or the method is declared twice.</exception>
     public TuneStrategyBuilder Lora(int rank = 8, double alpha = 8, double dropout = 0) => Use(new LoraTuning(rank, alpha, dropout));
 
+    /// <summary>Tunes by weight-decomposed low-rank adaptation; <see cref="DoraTuning"/> has the formula.</summary>
+    /// <param name="rank">The rank; at least 1.</param>
+    /// <param name="alpha">The scale's numerator; positive and finite.</param>
+    /// <param name="dropout">The probability of dropping an element of the adapter's input, in [0, 1).</param>
+    /// <exception cref="ArgumentException">A number is out of range, or the method is declared twice.</exception>
+    public TuneStrategyBuilder Dora(int rank = 8, double alpha = 8, double dropout = 0) => Use(new DoraTuning(rank, alpha, dropout));
+
     /// <summary>Tunes the matrices themselves; what is done where no method is declared.</summary>
     /// <exception cref="ArgumentException">The method is declared twice.</exception>
     public TuneStrategyBuilder Full() => Use(new FullTuning());
@@ -138,7 +145,7 @@ public sealed class TuneStrategyBuilder
         }
     }
 
-    private TuneStrategyBuilder Use(TuningMethod method)
+    internal TuneStrategyBuilder Use(TuningMethod method)
     {
         if (methodDeclared)
         {

@@ -5,7 +5,7 @@ namespace AttnGen.StrategyFiles;
 /// <summary>One strategy of a file. Its numbers are in range; whether the model can honour them is another question.</summary>
 /// <param name="Name">Its name, which is an identifier.</param>
 /// <param name="NameRange">The place of its name.</param>
-/// <param name="Lora">Its method, or null for full tuning.</param>
+/// <param name="LowRank">Its method, or null for full tuning.</param>
 /// <param name="Tuned">The tuned projections.</param>
 /// <param name="Frozen">The projections that are said to stay.</param>
 /// <param name="Head">The head's numbers, or null where it says nothing of them.</param>
@@ -14,7 +14,7 @@ namespace AttnGen.StrategyFiles;
 /// <param name="Places">The place of each number that it states, by <see cref="NumberNames"/>.</param>
 /// <param name="IsSound">Whether nothing in it was wrong.</param>
 internal sealed record FileStrategy(
-    string Name, TextRange NameRange, FileLora? Lora, IReadOnlyList<FileRole> Tuned, IReadOnlyList<string> Frozen, FileHead? Head, bool FreezesHead, FileOptions Options,
+    string Name, TextRange NameRange, FileLowRank? LowRank, IReadOnlyList<FileRole> Tuned, IReadOnlyList<string> Frozen, FileHead? Head, bool FreezesHead, FileOptions Options,
     IReadOnlyDictionary<string, TextRange> Places, bool IsSound)
 {
     /// <summary>Whether the groups are the paper's.</summary>

@@ -28,10 +28,10 @@ internal sealed class StrategyReader
             problems.Add(new FileProblem(FileProblemIds.Name, member.NameRange, $"\"{member.Name}\" is no name of a class: it begins with a letter, and has letters, digits and underscores."));
         }
 
-        var (lora, head, options, grouping) = ((FileLora?)null, (FileHead?)null, new FileOptions(), (JsonMember?)null);
+        var (lowRank, head, options, grouping) = ((FileLowRank?)null, (FileHead?)null, new FileOptions(), (JsonMember?)null);
         if (FileObject.Of(member.Value, $"The strategy \"{member.Name}\"", problems) is { } strategy)
         {
-            lora = Lora(strategy);
+            lowRank = LowRank(strategy);
             head = Head(strategy);
             Tune(strategy);
             Freeze(strategy, head);
@@ -40,25 +40,46 @@ internal sealed class StrategyReader
             strategy.RefuseOthers();
         }
 
-        return new FileStrategy(member.Name, member.NameRange, lora, tuned, frozen, head, freezesHead, options, places, problems.Count == before)
+        return new FileStrategy(member.Name, member.NameRange, lowRank, tuned, frozen, head, freezesHead, options, places, problems.Count == before)
         {
             IsPaper = grouping?.Value.Text == GroupingRules.Paper,
             GroupingRange = grouping?.Value.Range ?? member.NameRange,
         };
     }
 
-    private FileLora? Lora(FileObject strategy)
+    private FileLowRank? LowRank(FileObject strategy)
     {
-        if (strategy.Take("lora") is not { } member || FileObject.Of(member.Value, "\"lora\"", problems) is not { } lora)
+        FileLowRank? found = null;
+        JsonMember? first = null;
+        foreach (var kind in LowRankKinds.All)
+        {
+            if (strategy.Take(kind.Key()) is { } member)
+            {
+                if (first is not null)
+                {
+                    problems.Add(new FileProblem(FileProblemIds.Contradiction, member.NameRange, $"The method is declared twice: \"{first.Name}\" and \"{member.Name}\". Remove one of the two."));
+                }
+
+                first ??= member;
+                found ??= LowRank(kind, member);
+            }
+        }
+
+        return found;
+    }
+
+    private FileLowRank? LowRank(LowRankKind kind, JsonMember member)
+    {
+        if (FileObject.Of(member.Value, $"\"{member.Name}\"", problems) is not { } numbers)
         {
             return null;
         }
 
-        var rank = Integer(lora, NumberNames.Rank, static value => value > int.MaxValue ? $"Rank is {value}; no matrix is so large." : StrategyRules.Rank((int)Math.Max(value, int.MinValue)));
-        var found = new FileLora(
-            (int)(rank ?? 8), Number(lora, NumberNames.Alpha, StrategyRules.Alpha) ?? 8, Number(lora, NumberNames.Dropout, StrategyRules.Dropout) ?? 0,
-            lora.Take(NumberNames.Rank)?.Value.Range ?? member.NameRange);
-        lora.RefuseOthers();
+        var rank = Integer(numbers, NumberNames.Rank, static value => value > int.MaxValue ? $"Rank is {value}; no matrix is so large." : StrategyRules.Rank((int)Math.Max(value, int.MinValue)));
+        var found = new FileLowRank(
+            kind, (int)(rank ?? 8), Number(numbers, NumberNames.Alpha, StrategyRules.Alpha) ?? 8, Number(numbers, NumberNames.Dropout, StrategyRules.Dropout) ?? 0,
+            numbers.Take(NumberNames.Rank)?.Value.Range ?? member.NameRange);
+        numbers.RefuseOthers();
         return found;
     }
 

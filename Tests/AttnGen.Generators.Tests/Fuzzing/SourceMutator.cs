@@ -8,7 +8,7 @@ internal sealed class SourceMutator(IReadOnlyList<string> corpus, int seed)
 {
     private static readonly string[] Fragments =
     [
-        "[TunableModule]", "[Tune(Matrix.Q)]", "[Tune((Matrix)9)]", "[Tune(Matrix.V, LrScale = double.NaN)]", "[Lora(Rank = int.MinValue)]", "[Freeze]", "[Head]", "[Head(LrScale = -0.0)]",
+        "[TunableModule]", "[Tune(Matrix.Q)]", "[Tune((Matrix)9)]", "[Tune(Matrix.V, LrScale = double.NaN)]", "[Lora(Rank = int.MinValue)]", "[Dora]", "[Freeze]", "[Head]", "[Head(LrScale = -0.0)]",
         "[Projection(Matrix.K)]", "[Name(null!)]", "[Name(\"\")]", "[TuneStrategy<int>]", "[TuneStrategy<>]", "static", "abstract", "partial", "file", "readonly", "const", "record", "struct", "interface",
         "<T>", "<U, V>", "?", "[]", "this", "base", "null", "-1", "1e400", "nn.Linear(0, -1)", "nn.Linear(Width, 9999999999)", "Linear", "Parameter", "Tensor", "ModuleList<M>", "M", "List<Linear>", "{", "}", "(", ")", ";", "=>", "\"", "//", "/*", "#if X", "\n",
     ];

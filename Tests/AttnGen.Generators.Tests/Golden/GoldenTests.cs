@@ -112,6 +112,10 @@ public sealed class GoldenTests
         """));
 
     [Fact]
+    public void WeightDecomposedAdapters() => Verify(Sources.Of(Sources.Triple, "[Dora(Rank = 1, Alpha = 2), Tune(Matrix.V)]")
+        + "[TuneStrategy<M>, Dora(Rank = 1, Dropout = 0.1), Tune(Matrix.Q), Tune(Matrix.V, LrScale = 8)] public static partial class S;");
+
+    [Fact]
     public void NumbersForSomeLayers() => Verify(
         Sources.Attention("[Tune(Matrix.Q, Layers = \"0,2,4-6\"), Tune(Matrix.V, LrScale = 2, Layers = \"0-3\"), Tune(Matrix.V, LrScale = 3, WeightDecay = 0, Layers = \"last:2\")]")
         + Sources.Body("[TuneStrategy<Library.Attention>, Lora(Rank = 1), Tune(Matrix.V, Layers = \"0\"), Tune(Matrix.V, LrScale = 2, Layers = \"1-3\")] public static partial class Graded;"));

@@ -69,14 +69,8 @@ public sealed class SchemaTests
     private static JsonObject Strategy(Random random)
     {
         var strategy = new JsonObject();
-        Sometimes(random, strategy, "lora", 0.5, () => Object(random, () =>
-        {
-            var lora = new JsonObject();
-            Sometimes(random, lora, "rank", 0.6, () => Number(random, 1, 8, 2147483647, 0, -1, 2147483648, 1.5));
-            Sometimes(random, lora, "alpha", 0.5, () => Number(random, 8, 0.5, 0, -1));
-            Sometimes(random, lora, "dropout", 0.5, () => Number(random, 0, 0.5, 0.999, 1, -0.1));
-            return Misspelt(random, lora);
-        }));
+        Sometimes(random, strategy, "lora", 0.35, () => Object(random, () => LowRank(random)));
+        Sometimes(random, strategy, "dora", 0.2, () => Object(random, () => LowRank(random)));
         Sometimes(random, strategy, "tune", 0.9, () => Object(random, () =>
         {
             var tune = new JsonObject();
@@ -98,6 +92,15 @@ public sealed class SchemaTests
         Sometimes(random, strategy, "freeze", 0.3, () => new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => Text(random, "K", "Q", "V", "head", "O"))]));
         Sometimes(random, strategy, "options", 0.5, () => Object(random, () => Options(random)));
         return Misspelt(random, strategy);
+    }
+
+    private static JsonObject LowRank(Random random)
+    {
+        var numbers = new JsonObject();
+        Sometimes(random, numbers, "rank", 0.6, () => Number(random, 1, 8, 2147483647, 0, -1, 2147483648, 1.5));
+        Sometimes(random, numbers, "alpha", 0.5, () => Number(random, 8, 0.5, 0, -1));
+        Sometimes(random, numbers, "dropout", 0.5, () => Number(random, 0, 0.5, 0.999, 1, -0.1));
+        return Misspelt(random, numbers);
     }
 
     private static JsonObject Numbers(Random random)

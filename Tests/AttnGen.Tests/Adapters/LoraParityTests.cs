@@ -20,7 +20,7 @@ public sealed class LoraParityTests
         using var linear = nn.Linear(width, features);
         linear.weight.requires_grad = false;
         linear.bias!.requires_grad = false;
-        using var adapter = LoraAdapter.FromMatrices(new LoraTuning(rank, alpha), randn(rank, width) / Math.Sqrt(width), randn(features, rank) / Math.Sqrt(rank), linear.weight);
+        using var adapter = new LoraAdapter(new LoraTuning(rank, alpha), linear.weight, [randn(rank, width) / Math.Sqrt(width), randn(features, rank) / Math.Sqrt(rank)]);
         var (a, b) = (adapter.Parameters[0].Parameter, adapter.Parameters[1].Parameter);
         a.requires_grad = b.requires_grad = true;
         var input = randn(3, 7, width).requires_grad_();
@@ -50,7 +50,7 @@ public sealed class LoraParityTests
         using var scope = NewDisposeScope();
         using var linear = nn.Linear(64, 32);
         using var generator = new Generator(7);
-        using var adapter = LoraAdapter.Create(new LoraTuning(8, 8), linear.weight, generator);
+        using var adapter = LowRankAdapter.Create(new LoraTuning(8, 8), linear.weight, generator);
         var input = randn(5, 64);
         Assert.True(adapter.Apply(linear, input, training: false).Equals(linear.call(input)));
         var a = adapter.Parameters[0].Parameter;
@@ -64,7 +64,7 @@ public sealed class LoraParityTests
         using var scope = NewDisposeScope();
         manual_seed(5);
         using var linear = nn.Linear(64, 8);
-        using var adapter = LoraAdapter.FromMatrices(new LoraTuning(4, 4, 0.5), rand(4, 64), rand(8, 4), linear.weight);
+        using var adapter = new LoraAdapter(new LoraTuning(4, 4, 0.5), linear.weight, [rand(4, 64), rand(8, 4)]);
         var input = ones(4000, 64);
         var still = adapter.Apply(linear, input, training: false);
         var dropped = adapter.Apply(linear, input, training: true);
@@ -78,7 +78,7 @@ public sealed class LoraParityTests
     {
         using var scope = NewDisposeScope();
         using var linear = nn.Linear(16, 16, dtype: ScalarType.BFloat16);
-        using var adapter = LoraAdapter.Create(new LoraTuning(2, 2), linear.weight, null);
+        using var adapter = LowRankAdapter.Create(new LoraTuning(2, 2), linear.weight, null);
         Assert.Equal(ScalarType.Float32, adapter.Parameters[0].Parameter.dtype);
         Assert.Equal(ScalarType.BFloat16, adapter.Apply(linear, randn(3, 16).to(ScalarType.BFloat16), training: true).dtype);
     }

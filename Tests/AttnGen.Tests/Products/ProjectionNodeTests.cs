@@ -55,7 +55,7 @@ public sealed class ProjectionNodeTests
         using var scope = NewDisposeScope();
         using var linear = nn.Linear(128, 128);
         linear.weight.requires_grad = linear.bias!.requires_grad = false;
-        var slot = new ProjectionSlot { Adapter = LoraAdapter.FromMatrices(new LoraTuning(4, 4, 0.5), rand(4, 128), rand(128, 4), linear.weight) };
+        var slot = new ProjectionSlot { Adapter = new LoraAdapter(new LoraTuning(4, 4, 0.5), linear.weight, [rand(4, 128), rand(128, 4)]) };
         var empty = new ProjectionSlot();
         var input = randn(2, 3, 128);
         var still = ProjectionSlot.Project(slot, linear, empty, linear, empty, linear, input, input, training: false).Query;
@@ -109,7 +109,7 @@ public sealed class ProjectionNodeTests
             if (rank > 0)
             {
                 lora = new LoraTuning(rank, 2);
-                Slot.Adapter = LoraAdapter.FromMatrices(lora, randn(rank, width) / Math.Sqrt(width), randn(features, rank), Linear.weight);
+                Slot.Adapter = new LoraAdapter(lora, Linear.weight, [randn(rank, width) / Math.Sqrt(width), randn(features, rank)]);
                 (a, b) = (Slot.Adapter.Parameters[0].Parameter.requires_grad_(), Slot.Adapter.Parameters[1].Parameter.requires_grad_());
             }
         }

@@ -24,7 +24,8 @@ internal sealed class RandomDocument(int seed)
     private JsonObject Strategy()
     {
         JsonObject strategy = [];
-        Sometimes(strategy, "lora", 0.6, () => Object(Lora));
+        Sometimes(strategy, "lora", 0.4, () => Object(LowRank));
+        Sometimes(strategy, "dora", 0.3, () => Object(LowRank));
         Sometimes(strategy, "tune", 0.95, () => Object(Tune));
         Sometimes(strategy, "head", 0.4, () => Object(Numbers));
         Sometimes(strategy, "freeze", 0.3, () => new JsonArray(Pick("K", "K", "head", "Q", "O")));
@@ -32,13 +33,13 @@ internal sealed class RandomDocument(int seed)
         return Misspelt(strategy);
     }
 
-    private JsonObject Lora()
+    private JsonObject LowRank()
     {
-        JsonObject lora = [];
-        Sometimes(lora, "rank", 0.7, () => Number(8, 2, 1, 0, 2.5));
-        Sometimes(lora, "alpha", 0.5, () => Number(8, 0.5, 1e-20, 0));
-        Sometimes(lora, "dropout", 0.5, () => Number(0, 0.1, 0.25, 1));
-        return Misspelt(lora);
+        JsonObject numbers = [];
+        Sometimes(numbers, "rank", 0.7, () => Number(8, 2, 1, 0, 2.5));
+        Sometimes(numbers, "alpha", 0.5, () => Number(8, 0.5, 1e-20, 0));
+        Sometimes(numbers, "dropout", 0.5, () => Number(0, 0.1, 0.25, 1));
+        return Misspelt(numbers);
     }
 
     private JsonObject Tune()
