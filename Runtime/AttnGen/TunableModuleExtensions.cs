@@ -17,6 +17,20 @@ public static class TunableModuleExtensions
     public static TuningSession BeginTuning<TModel>(this TModel model, TuneStrategy<TModel> strategy, TuningOptions? options = null)
         where TModel : torch.nn.Module, ITunableModule => TuningSession.Begin(model, strategy, options);
 
+    /// <summary>What a strategy would store for a model, in bytes, and its bound by Theorem 1; nothing is allocated and nothing changed.</summary>
+    /// <typeparam name="TModel">The model class.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="options">The session's numbers; the defaults for null.</param>
+    /// <exception cref="TuningException">Model and strategy do not fit.</exception>
+    public static StrategyFootprint Footprint<TModel>(this TModel model, TuneStrategy<TModel> strategy, TuningOptions? options = null)
+        where TModel : torch.nn.Module, ITunableModule
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(strategy);
+        return StrategyFootprint.Of(TuningPlan.Create(model, model, strategy), options?.MasterWeights ?? false);
+    }
+
     /// <summary>Takes the adapters off; the projections are as they were before.</summary>
     /// <param name="model">The model; may have no adapters.</param>
     /// <exception cref="TuningException">The model has a session.</exception>

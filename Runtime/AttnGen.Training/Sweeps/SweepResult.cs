@@ -19,6 +19,18 @@ public sealed record SweepResult
     /// <summary>The strategy's hash.</summary>
     public required string StrategyHash { get; init; }
 
+    /// <summary>The tuned projections: <c>QV</c>; empty for the head alone.</summary>
+    public required string Targets { get; init; }
+
+    /// <summary>The method: <c>full</c>, <c>lora</c> or <c>dora</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The adapters' rank, or null without adapters.</summary>
+    public int? Rank { get; init; }
+
+    /// <summary>The factor on V's rate (lambda); 1 where V is not tuned.</summary>
+    public required double ValueLrScale { get; init; }
+
     /// <summary>The base learning rate.</summary>
     public required double LearningRate { get; init; }
 
@@ -36,6 +48,12 @@ public sealed record SweepResult
 
     /// <summary>How many parameters each group trains.</summary>
     public IReadOnlyDictionary<string, long> Parameters { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>What the projections' trained tensors take, the head not counted: an adapter's file.</summary>
+    public required long ProjectionBytes { get; init; }
+
+    /// <summary>What the optimizer's state takes, the head's included.</summary>
+    public required long OptimizerBytes { get; init; }
 
     /// <summary>The optimizer's steps.</summary>
     public required long Steps { get; init; }

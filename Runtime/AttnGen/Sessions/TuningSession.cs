@@ -37,6 +37,9 @@ public class TuningSession : IDisposable
     /// <summary>The numbers of the session.</summary>
     public TuningOptions Options => parts.Options;
 
+    /// <summary>What the strategy stores, in bytes.</summary>
+    public StrategyFootprint Footprint => StrategyFootprint.Of(parts.Plan, Options.MasterWeights);
+
     /// <summary>The updates made so far.</summary>
     public long StepCount { get; internal set; }
 

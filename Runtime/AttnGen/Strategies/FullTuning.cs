@@ -3,7 +3,8 @@ namespace AttnGen;
 /// <summary>The matrices themselves (and their biases) are trained.</summary>
 public sealed record FullTuning : TuningMethod
 {
-    internal override string Name => "full";
+    /// <inheritdoc/>
+    public override string Name => "full";
 
     internal override string Describe() => Name;
 }

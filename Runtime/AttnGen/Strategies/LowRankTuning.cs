@@ -33,7 +33,8 @@ public abstract record LowRankTuning : TuningMethod
     internal abstract LowRankKind Kind { get; }
 
     /// <inheritdoc/>
-    internal sealed override string Name => Kind.Key();
+    /// <inheritdoc/>
+    public sealed override string Name => Kind.Key();
 
     /// <summary>A kind's method with these numbers.</summary>
     /// <exception cref="ArgumentException">A number is out of range.</exception>

@@ -7,8 +7,8 @@ public abstract record TuningMethod
     {
     }
 
-    /// <summary>The method in a word.</summary>
-    internal abstract string Name { get; }
+    /// <summary>The method in a word: <c>full</c>, <c>lora</c> or <c>dora</c>.</summary>
+    public abstract string Name { get; }
 
     /// <summary>The method in one line, the same in every culture; part of a strategy's hash.</summary>
     internal abstract string Describe();
