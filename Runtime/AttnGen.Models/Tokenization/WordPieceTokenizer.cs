@@ -64,9 +64,12 @@ public sealed class WordPieceTokenizer
         return new TokenizedText([tokenizer.ClassificationTokenId, .. ids, tokenizer.SeparatorTokenId], new int[ids.Count + 2]);
     }
 
-    /// <summary>Encodes a pair: <c>[CLS] first [SEP] second [SEP]</c>. The longer text is cut first, as Hugging Face's <c>longest_first</c> does.</summary>
-    /// <param name="first">The first text.</param>
-    /// <param name="second">The second text.</param>
+    /// <summary>
+    /// Encodes a pair: <c>[CLS] first [SEP] second [SEP]</c>. The longer text is cut first, as <c>longest_first</c> of Hugging Face's <c>tokenizers</c> does: where both
+    /// must be cut and the room is odd, the longer one keeps a token more (of two equal ones the second).
+    /// </summary>
+    /// <param name="first">The first text; may be empty.</param>
+    /// <param name="second">The second text; may be empty.</param>
     /// <param name="maxLength">The most tokens, the three special ones counted. At least 3.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is below 3.</exception>
     public TokenizedText Encode(string first, string second, int maxLength)
@@ -74,18 +77,26 @@ public sealed class WordPieceTokenizer
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
-        var room = maxLength - 3;
-        var (a, b) = (Pieces(first, room), Pieces(second, room));
-        var (keepA, keepB) = (a.Count, b.Count);
-        while (keepA + keepB > room)
-        {
-            _ = keepA > keepB ? keepA-- : keepB--;
-        }
-
+        // Whole: which of the two is the longer one decides who keeps the odd token.
+        var (a, b) = (Pieces(first, int.MaxValue), Pieces(second, int.MaxValue));
+        var (keepA, keepB) = Kept(a.Count, b.Count, maxLength - 3);
         int[] ids = [tokenizer.ClassificationTokenId, .. a.Take(keepA), tokenizer.SeparatorTokenId, .. b.Take(keepB), tokenizer.SeparatorTokenId];
         var types = new int[ids.Length];
         types.AsSpan(keepA + 2).Fill(1);
         return new TokenizedText(ids, types);
+    }
+
+    /// <summary>How much of two texts is left in a room: the shorter one whole if it fits into its half, otherwise half of each.</summary>
+    private static (int First, int Second) Kept(int first, int second, int room)
+    {
+        if (first > second)
+        {
+            var (shorter, longer) = Kept(second, first, room);
+            return (longer, shorter);
+        }
+
+        var kept = Math.Min(first, room / 2);
+        return (kept, Math.Min(second, room - kept));
     }
 
     private IReadOnlyList<int> Pieces(string text, int most) =>
