@@ -9,6 +9,9 @@ internal static class GlueJson
     private const string Second = "text_b";
     private const string LabelKey = "label";
 
+    /// <summary>A hundred times the largest sample; what is larger is not read into memory.</summary>
+    private const long Largest = 300_000_000;
+
     /// <exception cref="InvalidDataException">It is something else, or an entry is not an example.</exception>
     public static (IReadOnlyList<GlueExample> Examples, IReadOnlyList<int> LeftOut) Read(GlueTask task, string path)
     {
@@ -31,6 +34,11 @@ internal static class GlueJson
     private static JsonDocument Parse(string path)
     {
         using FileStream stream = File.OpenRead(path);
+        if (stream.Length > Largest)
+        {
+            throw new InvalidDataException($"'{path}' has {stream.Length} bytes, and a sample of GLUE has no more than {Largest}.");
+        }
+
         try
         {
             return JsonDocument.Parse(stream);

@@ -12,7 +12,8 @@ internal static class GlueTsv
         (int label, int first, int? second) = columns is null ? default : Places(task, columns, path);
         foreach ((int number, string line) in Utf8Lines.Of(path))
         {
-            if (string.IsNullOrWhiteSpace(line))
+            // A line of tabs alone has fields.
+            if (line.AsSpan().Trim(' ').IsEmpty)
             {
                 continue;
             }

@@ -51,4 +51,16 @@ public sealed class GlueJsonTests : IDisposable
         Assert.StartsWith($"'{path}'", message, StringComparison.Ordinal);
         Assert.Contains(problem, message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_file_too_large_for_a_sample_is_not_read()
+    {
+        string path = files.Write("subset_train.json", "");
+        using (FileStream stream = File.OpenWrite(path))
+        {
+            stream.SetLength(300_000_001);
+        }
+
+        Assert.Equal($"'{path}' has 300000001 bytes, and a sample of GLUE has no more than 300000000.", Assert.Throws<InvalidDataException>(() => GlueTask.Rte.ReadFile(path)).Message);
+    }
 }

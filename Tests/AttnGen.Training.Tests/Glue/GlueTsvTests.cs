@@ -38,6 +38,7 @@ public sealed class GlueTsvTests : IDisposable
         { "CoLA", "gj04\t2\t\tA book.\n", "line 1: the label '2' is none of 0, 1." },
         { "SST-2", "sentence\tlabel\nfun\n", "line 2: it has 1 field instead of the 2 of SST-2: sentence, label." },
         { "SST-2", "sentence\tlabel\nfun\t\n", "line 2: the label '' is none of 0, 1." },
+        { "SST-2", "sentence\tlabel\n\t\n", "line 2: the label '' is none of 0, 1." },
         { "STS-B", "sentence1\tsentence2\tscore\na\tb\t5.001\n", "line 2: the score '5.001' is no number from 0 to 5." },
         { "STS-B", "sentence1\tsentence2\tscore\na\tb\tNaN\n", "line 2: the score 'NaN' is no number from 0 to 5." },
         { "STS-B", "sentence1\tsentence2\tscore\na\tb\t2,5\n", "line 2: the score '2,5' is no number from 0 to 5." },
