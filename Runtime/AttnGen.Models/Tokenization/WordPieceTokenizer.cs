@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
@@ -10,9 +11,16 @@ namespace AttnGen.Models.Tokenization;
 /// </summary>
 public sealed class WordPieceTokenizer
 {
-    private readonly BertTokenizer tokenizer;
+    private const int LongestWord = 100;
 
-    private WordPieceTokenizer(BertTokenizer tokenizer) => this.tokenizer = tokenizer;
+    private readonly BertTokenizer tokenizer;
+    private readonly int longestWord;
+
+    private WordPieceTokenizer(BertTokenizer tokenizer, int longestWord)
+    {
+        this.tokenizer = tokenizer;
+        this.longestWord = longestWord;
+    }
 
     /// <summary>The id of padding.</summary>
     public int PaddingId => tokenizer.PaddingTokenId;
@@ -35,6 +43,7 @@ public sealed class WordPieceTokenizer
 
             var (lowercase, stripAccents, splitCjk) = Normalizer(document.RootElement);
             RequireDecomposition(stripAccents);
+            var longestWord = model.TryGetProperty("max_input_chars_per_word", out var longest) ? longest.GetInt32() : LongestWord;
             using var vocabulary = Vocabulary(model.GetProperty("vocab"));
             return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
             {
@@ -43,8 +52,9 @@ public sealed class WordPieceTokenizer
                 IndividuallyTokenizeCjk = splitCjk,
                 // A text that says "[SEP]" is a text, not a separator.
                 SplitOnSpecialTokens = false,
-                MaxInputCharsPerWord = model.TryGetProperty("max_input_chars_per_word", out var longest) ? longest.GetInt32() : 100,
-            }));
+                MaxInputCharsPerWord = longestWord,
+                PreTokenizer = new BertWords(),
+            }), longestWord);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -99,13 +109,25 @@ public sealed class WordPieceTokenizer
         return (kept, Math.Min(second, room - kept));
     }
 
-    private IReadOnlyList<int> Pieces(string text, int most) =>
-        most == 0 ? [] : tokenizer.EncodeToIds(WellFormed(text), most, addSpecialTokens: false, out _, out _);
-
-    /// <summary>Half a surrogate pair is no character; the normalizer would throw on it.</summary>
-    private static string WellFormed(string text)
+    /// <summary>The text's pieces as far as they fit. The library stops before a word that does not fit whole, where BERT cuts the word: it is given room for one more.</summary>
+    private IReadOnlyList<int> Pieces(string text, int most)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        if (most == 0)
+        {
+            return [];
+        }
+
+        var pieces = tokenizer.EncodeToIds(Cleaned(text), (int)Math.Min((long)most + longestWord, int.MaxValue), addSpecialTokens: false, out _, out _);
+        return pieces.Count <= most ? pieces : [.. pieces.Take(most)];
+    }
+
+    /// <summary>
+    /// A text without what BERT leaves out and the library's normalizer does not: marks of format (soft hyphens, zero-width spaces) and private characters. Half a surrogate
+    /// pair is no character either; the normalizer would throw on it.
+    /// </summary>
+    private static string Cleaned(string text)
+    {
+        if (Ascii.IsValid(text))
         {
             return text;
         }
@@ -113,7 +135,10 @@ public sealed class WordPieceTokenizer
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            builder.Append(rune);
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse))
+            {
+                builder.Append(rune);
+            }
         }
 
         return builder.ToString();

@@ -1,28 +1,12 @@
-using System.Text.Json;
 using AttnGen.Models.Tokenization;
 using CsCheck;
 
 namespace AttnGen.Models.Tests.Tokenization;
 
 /// <summary>Pairs by a vocabulary small enough to write their ids by hand.</summary>
-public sealed class PairTests : IDisposable
+public sealed class PairTests
 {
-    private static readonly string[] Vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "man", "is", "eat", "##ing", "food", ".", "un", "##eat", "##able", "?", "\"", "[MASK]"];
-
-    private readonly string file = Path.GetTempFileName();
-    private readonly WordPieceTokenizer tokenizer;
-
-    public PairTests()
-    {
-        File.WriteAllText(file, JsonSerializer.Serialize(new
-        {
-            normalizer = new { type = "BertNormalizer", lowercase = true, strip_accents = false, handle_chinese_chars = true },
-            model = new { type = "WordPiece", vocab = Vocabulary.Select((token, id) => (token, id)).ToDictionary(entry => entry.token, entry => entry.id) },
-        }));
-        tokenizer = WordPieceTokenizer.FromFile(file);
-    }
-
-    public void Dispose() => File.Delete(file);
+    private readonly WordPieceTokenizer tokenizer = SmallVocabulary.Tokenizer();
 
     [Theory]
     [InlineData("A man.", "Is food uneatable?", new[] { 2, 4, 5, 10, 3, 6, 9, 11, 12, 13, 14, 3 }, 5)]
