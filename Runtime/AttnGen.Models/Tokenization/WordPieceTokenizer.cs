@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
@@ -10,9 +11,16 @@ namespace AttnGen.Models.Tokenization;
 /// </summary>
 public sealed class WordPieceTokenizer
 {
-    private readonly BertTokenizer tokenizer;
+    private const int LongestWord = 100;
 
-    private WordPieceTokenizer(BertTokenizer tokenizer) => this.tokenizer = tokenizer;
+    private readonly BertTokenizer tokenizer;
+    private readonly int longestWord;
+
+    private WordPieceTokenizer(BertTokenizer tokenizer, int longestWord)
+    {
+        this.tokenizer = tokenizer;
+        this.longestWord = longestWord;
+    }
 
     /// <summary>The id of padding.</summary>
     public int PaddingId => tokenizer.PaddingTokenId;
@@ -35,6 +43,7 @@ public sealed class WordPieceTokenizer
 
             var (lowercase, stripAccents, splitCjk) = Normalizer(document.RootElement);
             RequireDecomposition(stripAccents);
+            var longestWord = model.TryGetProperty("max_input_chars_per_word", out var longest) ? longest.GetInt32() : LongestWord;
             using var vocabulary = Vocabulary(model.GetProperty("vocab"));
             return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
             {
@@ -43,8 +52,9 @@ public sealed class WordPieceTokenizer
                 IndividuallyTokenizeCjk = splitCjk,
                 // A text that says "[SEP]" is a text, not a separator.
                 SplitOnSpecialTokens = false,
-                MaxInputCharsPerWord = model.TryGetProperty("max_input_chars_per_word", out var longest) ? longest.GetInt32() : 100,
-            }));
+                MaxInputCharsPerWord = longestWord,
+                PreTokenizer = new BertWords(),
+            }), longestWord);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -64,9 +74,12 @@ public sealed class WordPieceTokenizer
         return new TokenizedText([tokenizer.ClassificationTokenId, .. ids, tokenizer.SeparatorTokenId], new int[ids.Count + 2]);
     }
 
-    /// <summary>Encodes a pair: <c>[CLS] first [SEP] second [SEP]</c>. The longer text is cut first, as Hugging Face's <c>longest_first</c> does.</summary>
-    /// <param name="first">The first text.</param>
-    /// <param name="second">The second text.</param>
+    /// <summary>
+    /// Encodes a pair: <c>[CLS] first [SEP] second [SEP]</c>. The longer text is cut first, as <c>longest_first</c> of Hugging Face's <c>tokenizers</c> does: where both
+    /// must be cut and the room is odd, the longer one keeps a token more (of two equal ones the second).
+    /// </summary>
+    /// <param name="first">The first text; may be empty.</param>
+    /// <param name="second">The second text; may be empty.</param>
     /// <param name="maxLength">The most tokens, the three special ones counted. At least 3.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is below 3.</exception>
     public TokenizedText Encode(string first, string second, int maxLength)
@@ -74,27 +87,47 @@ public sealed class WordPieceTokenizer
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
-        var room = maxLength - 3;
-        var (a, b) = (Pieces(first, room), Pieces(second, room));
-        var (keepA, keepB) = (a.Count, b.Count);
-        while (keepA + keepB > room)
-        {
-            _ = keepA > keepB ? keepA-- : keepB--;
-        }
-
+        // Whole: which of the two is the longer one decides who keeps the odd token.
+        var (a, b) = (Pieces(first, int.MaxValue), Pieces(second, int.MaxValue));
+        var (keepA, keepB) = Kept(a.Count, b.Count, maxLength - 3);
         int[] ids = [tokenizer.ClassificationTokenId, .. a.Take(keepA), tokenizer.SeparatorTokenId, .. b.Take(keepB), tokenizer.SeparatorTokenId];
         var types = new int[ids.Length];
         types.AsSpan(keepA + 2).Fill(1);
         return new TokenizedText(ids, types);
     }
 
-    private IReadOnlyList<int> Pieces(string text, int most) =>
-        most == 0 ? [] : tokenizer.EncodeToIds(WellFormed(text), most, addSpecialTokens: false, out _, out _);
-
-    /// <summary>Half a surrogate pair is no character; the normalizer would throw on it.</summary>
-    private static string WellFormed(string text)
+    /// <summary>How much of two texts is left in a room: the shorter one whole if it fits into its half, otherwise half of each.</summary>
+    private static (int First, int Second) Kept(int first, int second, int room)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        if (first > second)
+        {
+            var (shorter, longer) = Kept(second, first, room);
+            return (longer, shorter);
+        }
+
+        var kept = Math.Min(first, room / 2);
+        return (kept, Math.Min(second, room - kept));
+    }
+
+    /// <summary>The text's pieces as far as they fit. The library stops before a word that does not fit whole, where BERT cuts the word: it is given room for one more.</summary>
+    private IReadOnlyList<int> Pieces(string text, int most)
+    {
+        if (most == 0)
+        {
+            return [];
+        }
+
+        var pieces = tokenizer.EncodeToIds(Cleaned(text), (int)Math.Min((long)most + longestWord, int.MaxValue), addSpecialTokens: false, out _, out _);
+        return pieces.Count <= most ? pieces : [.. pieces.Take(most)];
+    }
+
+    /// <summary>
+    /// A text without what BERT leaves out and the library's normalizer does not: marks of format (soft hyphens, zero-width spaces) and private characters. Half a surrogate
+    /// pair is no character either; the normalizer would throw on it.
+    /// </summary>
+    private static string Cleaned(string text)
+    {
+        if (Ascii.IsValid(text))
         {
             return text;
         }
@@ -102,7 +135,10 @@ public sealed class WordPieceTokenizer
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            builder.Append(rune);
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse))
+            {
+                builder.Append(rune);
+            }
         }
 
         return builder.ToString();

@@ -23,15 +23,7 @@ public sealed class Accuracy : IMetric
     /// <exception cref="ArgumentException">The shapes are others.</exception>
     public void Add(torch.Tensor output, torch.Tensor labels)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(labels);
-        if (output.dim() != 2 || labels.dim() != 1 || output.shape[0] != labels.shape[0])
-        {
-            throw new ArgumentException(
-                $"Accuracy needs logits [batch, classes] and labels [batch], not [{string.Join(", ", output.shape)}] and [{string.Join(", ", labels.shape)}].",
-                nameof(output));
-        }
-
+        MetricInput.RequireLogits("Accuracy", output, labels);
         using DisposeScope scope = torch.NewDisposeScope();
         Correct += output.detach().argmax(1).eq(labels).sum().item<long>();
         Total += labels.shape[0];

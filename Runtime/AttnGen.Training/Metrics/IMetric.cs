@@ -12,7 +12,7 @@ public interface IMetric
     double Value { get; }
 
     /// <summary>Adds a batch.</summary>
-    /// <param name="output">What the model gave; [batch, classes] or [batch].</param>
+    /// <param name="output">What the model gave; [batch, classes], [batch] or [batch, 1].</param>
     /// <param name="labels">The labels; [batch].</param>
     void Add(torch.Tensor output, torch.Tensor labels);
 }

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using AttnGen.Models.Tokenization;
+
+namespace AttnGen.Models.Tests.Tokenization;
+
+/// <summary>A vocabulary small enough to write its ids by hand.</summary>
+internal static class SmallVocabulary
+{
+    private static readonly string[] Tokens =
+    [
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "man", "is", "eat", "##ing", "food", // 0 to 9
+        ".", "un", "##eat", "##able", "?", "\"", "[MASK]", "$", "`", "_", // 10 to 19
+        "\u00b0", "20", "##\u00b0", // 20 to 22
+    ];
+
+    public static WordPieceTokenizer Tokenizer()
+    {
+        using var directory = new OwnDirectory();
+        var file = Path.Combine(directory.Path, "tokenizer.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(new
+        {
+            normalizer = new { type = "BertNormalizer", lowercase = true, strip_accents = false, handle_chinese_chars = true },
+            model = new { type = "WordPiece", vocab = Tokens.Select((token, id) => (token, id)).ToDictionary(entry => entry.token, entry => entry.id) },
+        }));
+        return WordPieceTokenizer.FromFile(file);
+    }
+}
