@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using AttnGen;
+using AttnGen.Training;
+using PaperReproduction.Theory;
+
+namespace PaperReproduction;
+
+/// <summary>The commands.</summary>
+internal static class CommandLine
+{
+    private static readonly ReproductionOptions Default = new();
+
+    private static readonly Option<string> ResultFile = new("--file") { Description = "The result file, one JSON line a cell.", DefaultValueFactory = _ => Default.File };
+    private static readonly Option<string?> Data = new("--data") { Description = "The directory of GLUE's tasks; where ATTNGEN_DATA says otherwise." };
+    private static readonly Option<string?> Model = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of a BERT; all-MiniLM-L6-v2, fetched, otherwise." };
+    private static readonly Option<bool> Full = new("--full") { Description = "The paper's size: all training examples, the paper's epochs." };
+    private static readonly Option<int> Length = Number("--length", "The most tokens of an example.", Default.Length, 3);
+    private static readonly Option<int> Batch = Number("--batch", "Examples of a step.", Default.Batch, 1);
+    private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device };
+    private static readonly Option<Precision> Precision = new("--precision") { Description = "The element type of the frozen layers.", DefaultValueFactory = _ => Default.Precision };
+    private static readonly Option<ProductKernel> Products = new("--products") { Description = "What multiplies by the frozen weights.", DefaultValueFactory = _ => Default.Products };
+    private static readonly Option<int> Threads = Number("--threads", "Threads for computing, of each process.", Default.Threads, 1);
+    private static readonly Option<int> Processes = Number("--processes", "Cells at a time, each in a process of its own where there are several.", Default.Processes, 1);
+    private static readonly Option<int?> Examples = new("--examples") { Description = "Tries the way with so many training examples and one epoch: no result." };
+
+    private static readonly Option<string> Handover = new("--handover") { Required = true };
+    private static readonly Option<string> CellTask = new("--cell-task") { Required = true };
+    private static readonly Option<PaperStage> CellStage = new("--cell-stage") { Required = true };
+    private static readonly Option<string> CellTargets = new("--cell-targets") { Required = true };
+    private static readonly Option<string> CellMethod = new("--cell-method") { Required = true };
+    private static readonly Option<double> CellLambda = Real("--cell-lambda");
+    private static readonly Option<double> CellRate = Real("--cell-rate");
+    private static readonly Option<long> CellSeed = new("--cell-seed") { Required = true };
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("The paper's tables and figures, run and reported.");
+        foreach (var option in new Option[] { ResultFile, Data, Model, Full, Length, Batch, Device, Precision, Products, Threads, Processes, Examples })
+        {
+            option.Recursive = true;
+            root.Add(option);
+        }
+
+        var tasks = new Argument<string[]>("tasks") { Description = "GLUE's tasks; SST-2, RTE, MRPC and CoLA by default.", DefaultValueFactory = _ => ["SST-2", "RTE", "MRPC", "CoLA"] };
+        root.Add(Add(new Command("tables", "Tables 1 and 2: chooses each strategy's base rate, then runs three seeds of it.") { tasks },
+            (parsed, cancellation) => new Reproduction(Read(parsed)).TablesAsync([.. parsed.GetRequiredValue(tasks).Select(PaperTask.Parse)], cancellation)));
+
+        var task = new Argument<string>("task") { Description = "GLUE's task.", DefaultValueFactory = _ => "SST-2" };
+        root.Add(Add(new Command("figure1", "Figure 1: the rate of Q and K by the rate of V.") { task },
+            (parsed, cancellation) => new Reproduction(Read(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), cancellation)));
+
+        root.Add(Add(new Command("theorem2", "Theorem 2 on a toy model: which scaling of the rates keeps each part of the output's change of order 1."), (_, _) =>
+        {
+            WidthTable.Write(Console.Out, WidthExperiment.Run());
+            return Task.CompletedTask;
+        }));
+
+        var cell = Add(new Command("cell", "One cell, in a process of a sweep.") { Handover, CellTask, CellStage, CellTargets, CellMethod, CellLambda, CellRate, CellSeed },
+            (parsed, cancellation) => new Reproduction(Read(parsed)).CellAsync(ReadCell(parsed), parsed.GetRequiredValue(Handover), cancellation));
+        cell.Hidden = true;
+        root.Add(cell);
+        return root;
+    }
+
+    private static Command Add(Command command, Func<ParseResult, CancellationToken, Task> run)
+    {
+        command.SetAction((parsed, cancellation) => Guarded(() => run(parsed, cancellation)));
+        return command;
+    }
+
+    /// <summary>What a person did wrong, or what the world refused, is a message and an exit code; anything else is a defect and keeps its trace.</summary>
+    private static async Task<int> Guarded(Func<Task> run)
+    {
+        // Ctrl-C is listened to from the first time that the command gives way.
+        await Task.Yield();
+        try
+        {
+            await run().ConfigureAwait(false);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. The same command goes on with the cells that are not in the file.").ConfigureAwait(false);
+            return 130;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or TuningException or SweepException or ArgumentException or FormatException or NotSupportedException or InvalidOperationException or System.Runtime.InteropServices.ExternalException)
+        {
+            await Console.Error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static ReproductionOptions Read(ParseResult parsed) => new()
+    {
+        File = parsed.GetRequiredValue(ResultFile),
+        DataDirectory = parsed.GetValue(Data),
+        ModelDirectory = parsed.GetValue(Model),
+        Full = parsed.GetValue(Full),
+        Length = parsed.GetValue(Length),
+        Batch = parsed.GetValue(Batch),
+        Device = parsed.GetRequiredValue(Device),
+        Precision = parsed.GetValue(Precision),
+        Products = parsed.GetValue(Products),
+        Threads = parsed.GetValue(Threads),
+        Processes = parsed.GetValue(Processes),
+        Examples = parsed.GetValue(Examples),
+    };
+
+    private static PaperCell ReadCell(ParseResult parsed) => new(
+        PaperTask.Parse(parsed.GetRequiredValue(CellTask)),
+        parsed.GetValue(CellStage),
+        new PaperStrategy(
+            parsed.GetRequiredValue(CellTargets).Aggregate(Matrix.None, (targets, role) => targets | Enum.Parse<Matrix>($"{role}")),
+            parsed.GetRequiredValue(CellMethod) switch { "lora" => PaperSettings.Lora(8), "dora" => PaperSettings.Dora(8), _ => new FullTuning() },
+            parsed.GetValue(CellLambda)),
+        parsed.GetValue(CellRate),
+        parsed.GetValue(CellSeed));
+
+    private static Option<int> Number(string name, string description, int value, int least)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given < least)
+            {
+                result.AddError($"{name} is {given}; it is at least {least}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Read with a decimal point in every culture.</summary>
+    private static Option<double> Real(string name) => new(name)
+    {
+        Required = true,
+        CustomParser = result => double.Parse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using AttnGen.Models.Assets;
+using AttnGen.Training;
+
+namespace PaperReproduction;
+
+/// <summary>Runs the cells that are asked for, and goes on where it was stopped.</summary>
+internal sealed class Reproduction(ReproductionOptions options)
+{
+    /// <summary>Chooses the rates of each task, then runs the tables' cells.</summary>
+    public async Task TablesAsync(IReadOnlyList<PaperTask> tasks, CancellationToken cancellation)
+    {
+        foreach (PaperTask task in tasks)
+        {
+            IReadOnlyList<SweepResult> rates = await RunAsync(PaperGrid.Rates(task), cancellation).ConfigureAwait(false);
+            await RunAsync(PaperGrid.Tables(task, rates), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public Task HeatMapAsync(PaperTask task, CancellationToken cancellation) => RunAsync(PaperGrid.HeatMap(task), cancellation);
+
+    /// <summary>One cell, in a process of a sweep.</summary>
+    public async Task CellAsync(PaperCell cell, string handover, CancellationToken cancellation) =>
+        new CellRun(options, await ModelAsync(cancellation).ConfigureAwait(false)).Run(cell, cancellation).Save(handover);
+
+    private async Task<IReadOnlyList<SweepResult>> RunAsync(IReadOnlyList<PaperCell> cells, CancellationToken cancellation)
+    {
+        Dictionary<string, PaperCell> byId = cells.ToDictionary(cell => cell.ToCell().Id, StringComparer.Ordinal);
+        Asset model = await ModelAsync(cancellation).ConfigureAwait(false);
+        Sweep sweep = new(options.File, [.. cells.Select(cell => cell.ToCell())], new ProgressLines());
+        if (options.Processes == 1)
+        {
+            CellRun run = new(options, model);
+            return sweep.Run((cell, token) => run.Run(byId[cell.Id], token), cancellation);
+        }
+
+        return await sweep.RunAsync((cell, handover) => Worker(byId[cell.Id], handover), options.Processes, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>This program again, for one cell.</summary>
+    private ProcessStartInfo Worker(PaperCell cell, string handover)
+    {
+        string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Reproduction).Assembly.Location] : [];
+        return new ProcessStartInfo(Environment.ProcessPath!, [.. host, "cell", .. cell.ToArguments(), "--handover", handover, .. options.ToArguments()]);
+    }
+
+    private Task<Asset> ModelAsync(CancellationToken cancellation) =>
+        AssetStore.Create(options.ModelDirectory).GetAsync(KnownAssets.AllMiniLmL6V2, new Progress<string>(Console.WriteLine), cancellation);
+
+    private sealed class ProgressLines : IProgress<SweepProgress>
+    {
+        public void Report(SweepProgress value) => Console.WriteLine(value);
+    }
+}
