@@ -20,8 +20,11 @@ internal sealed class Reproduction(ReproductionOptions options)
     public Task HeatMapAsync(PaperTask task, CancellationToken cancellation) => RunAsync(PaperGrid.HeatMap(task), cancellation);
 
     /// <summary>One cell, in a process of a sweep.</summary>
-    public async Task CellAsync(PaperCell cell, string handover, CancellationToken cancellation) =>
+    public async Task CellAsync(PaperCell cell, string handover, CancellationToken cancellation)
+    {
+        SweepProcess.EndWithSweep();
         new CellRun(options, await ModelAsync(cancellation).ConfigureAwait(false)).Run(cell, cancellation).Save(handover);
+    }
 
     private async Task<IReadOnlyList<SweepResult>> RunAsync(IReadOnlyList<PaperCell> cells, CancellationToken cancellation)
     {

@@ -57,7 +57,8 @@ public sealed class Sweep
 
     /// <summary>Runs what is not yet in the file, each cell in a process of its own, several at a time.</summary>
     /// <param name="worker">
-    /// How to start the process for a cell: it gets the cell and the file into which the process writes its result by <see cref="SweepResult.Save"/>. The standard streams are the sweep's.
+    /// How to start the process for a cell: it gets the cell and the file into which the process writes its result by <see cref="SweepResult.Save"/>.
+    /// Its output is the sweep's; its input stays open as long as the sweep runs, which <see cref="SweepProcess.EndWithSweep"/> watches.
     /// </param>
     /// <param name="processes">How many run at a time; at least 1.</param>
     /// <param name="cancellation">Ends the sweep, and its processes; the cells that run are lost.</param>

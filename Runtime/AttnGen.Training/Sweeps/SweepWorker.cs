@@ -9,7 +9,9 @@ internal static class SweepWorker
     {
         // What a killed sweep left is of no use: it may be of another build.
         File.Delete(handover);
-        using Process process = Process.Start(worker(cell, handover)) ?? throw new SweepException($"The process for the cell {cell} could not be started.");
+        ProcessStartInfo start = worker(cell, handover);
+        start.RedirectStandardInput = true;
+        using Process process = Process.Start(start) ?? throw new SweepException($"The process for the cell {cell} could not be started.");
         try
         {
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace AttnGen.Examples.Tests;
+
+/// <summary>The paper's reproduction on a few sentences.</summary>
+public sealed partial class PaperReproductionTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("attngen-paper").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public async Task Of_the_scalings_only_the_papers_keeps_every_part_of_the_change_of_order_1()
+    {
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["theorem2"]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var scalings = Orders().Matches(run.Output);
+        Assert.Equal(5, scalings.Count);
+        foreach (Match scaling in scalings)
+        {
+            var orders = scaling.Groups[2].Value.Split(", ").Select(order => double.Parse(order, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+            Assert.Equal(scaling.Groups[1].Value.StartsWith("the paper's", StringComparison.Ordinal), orders.All(order => Math.Abs(order) < 0.1));
+        }
+    }
+
+    /// <summary>Killed without a word, in the middle of cells that have processes of their own; then run to its end.</summary>
+    [AssetFact]
+    public async Task A_sweep_that_was_killed_in_a_cell_and_resumed_ends_with_the_file_of_one_that_was_not()
+    {
+        var data = WriteData();
+        var (whole, parts) = (Path.Combine(directory, "whole.jsonl"), Path.Combine(directory, "parts.jsonl"));
+        string[] Arguments(string file, int processes) => ["figure1", "sst-2", "--data", data, "--examples", "16", "--batch", "4", "--products", "standard", "--threads", "1", "--file", file, "--processes", $"{processes}"];
+        var uninterrupted = await ExamplePrograms.RunAsync("PaperReproduction", Arguments(whole, 1));
+        Assert.True(uninterrupted.ExitCode == 0, uninterrupted.Errors);
+        Assert.Contains("25/25  SST-2 (heat map); lora rank=8", uninterrupted.Output, StringComparison.Ordinal);
+
+        using (var running = ExamplePrograms.Start("PaperReproduction", Arguments(parts, 2)))
+        {
+            await running.Until(() => File.Exists(parts) && File.ReadLines(parts).Count() >= 3);
+            running.Kill();
+            await running.End();
+        }
+
+        Assert.InRange(File.ReadLines(parts).Count(), 3, 24);
+        var resumed = await ExamplePrograms.RunAsync("PaperReproduction", Arguments(parts, 2));
+        Assert.True(resumed.ExitCode == 0, resumed.Errors);
+        Assert.Equal(WithoutTimes(whole), WithoutTimes(parts));
+        Assert.Equal(["parts.jsonl", "parts.jsonl.lock", "whole.jsonl", "whole.jsonl.lock"], Directory.GetFiles(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [AssetFact]
+    public async Task What_is_wrong_is_said_in_a_line()
+    {
+        var missing = await ExamplePrograms.RunAsync("PaperReproduction", ["figure1", "rte", "--data", WriteData(), "--file", Path.Combine(directory, "none.jsonl")]);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("The part", missing.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", missing.Errors, StringComparison.Ordinal);
+
+        var unknown = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-3"]);
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("'sst-3' is no GLUE task", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    private static List<string> WithoutTimes(string file) =>
+    [
+        .. File.ReadLines(file).Select(line =>
+        {
+            var result = JsonNode.Parse(line)!.AsObject();
+            foreach (var key in new[] { "seconds", "secondsPerStep", "peakMemoryBytes" })
+            {
+                result.Remove(key);
+            }
+
+            foreach (var evaluation in result["evaluations"]!.AsArray())
+            {
+                evaluation!["result"]!.AsObject().Remove("seconds");
+            }
+
+            return result.ToJsonString();
+        }),
+    ];
+
+    private string WriteData()
+    {
+        var folder = Path.Combine(directory, "data", "SST-2");
+        Directory.CreateDirectory(folder);
+        Write("subset_train.json", 20);
+        Write("subset_dev.json", 8);
+        File.WriteAllLines(Path.Combine(folder, "official_dev.tsv"), ["sentence\tlabel", .. Enumerable.Range(0, 8).Select(index => $"{Sentence(index)}\t{index % 2}")]);
+        return Path.Combine(directory, "data");
+
+        void Write(string name, int count) => File.WriteAllText(Path.Combine(folder, name), new JsonObject(Enumerable.Range(0, count).Select(index =>
+            KeyValuePair.Create<string, JsonNode?>($"{index}", new JsonObject { ["text_a"] = Sentence(index), ["text_b"] = null, ["label"] = $"{index % 2}" }))).ToJsonString());
+
+        static string Sentence(int index) => $"a {(index % 2 == 0 ? "dull and endless" : "moving and funny")} film , the {index}th of the year";
+    }
+
+    [GeneratedRegex(@"^(.+): orders (-?[\d.]+, -?[\d.]+, -?[\d.]+)", RegexOptions.Multiline)]
+    private static partial Regex Orders();
+}
