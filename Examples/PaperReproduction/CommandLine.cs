@@ -50,6 +50,10 @@ internal static class CommandLine
         root.Add(Add(new Command("figure1", "Figure 1: the rate of Q and K by the rate of V.") { task },
             (parsed, cancellation) => new Reproduction(Read(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), cancellation)));
 
+        var costFile = new Option<string>("--costs") { Description = "The file of the costs.", DefaultValueFactory = _ => Path.Combine("Examples", "PaperReproduction", "results", "costs.json") };
+        root.Add(Add(new Command("costs", "Time and bytes of Q and V beside Q, K and V, in one run.") { costFile },
+            (parsed, cancellation) => new Reproduction(Read(parsed)).CostsAsync(parsed.GetRequiredValue(costFile), cancellation)));
+
         root.Add(Add(new Command("theorem2", "Theorem 2 on a toy model: which scaling of the rates keeps each part of the output's change of order 1."), (_, _) =>
         {
             WidthTable.Write(Console.Out, WidthExperiment.Run());

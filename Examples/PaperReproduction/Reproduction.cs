@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AttnGen.Models.Assets;
 using AttnGen.Training;
+using PaperReproduction.Cost;
 
 namespace PaperReproduction;
 
@@ -18,6 +19,13 @@ internal sealed class Reproduction(ReproductionOptions options)
     }
 
     public Task HeatMapAsync(PaperTask task, CancellationToken cancellation) => RunAsync(PaperGrid.HeatMap(task), cancellation);
+
+    public async Task CostsAsync(string file, CancellationToken cancellation)
+    {
+        CostResult costs = new CostMeasurement(options, await ModelAsync(cancellation).ConfigureAwait(false)).Run(cancellation);
+        costs.Save(file);
+        costs.Write(Console.Out);
+    }
 
     /// <summary>One cell, in a process of a sweep.</summary>
     public async Task CellAsync(PaperCell cell, string handover, CancellationToken cancellation)

@@ -27,6 +27,8 @@ public sealed partial class TaskClassifier : nn.Module<Batch, Tensor>
         RegisterComponents();
     }
 
+    public int VocabularySize => encoder.Configuration.VocabularySize;
+
     public override Tensor forward(Batch batch) =>
         classifier.call(BertEncoder.MeanPool(encoder.call(batch.Ids, batch.Mask, batch.TypeIds), batch.Mask));
 }
