@@ -2,7 +2,7 @@ namespace AttnGen;
 
 /// <summary>
 /// Tunes by low-rank adaptation: <c>y = W x + b + (alpha / rank) B A dropout(x)</c> with A <c>[rank, in]</c> and B <c>[out, rank]</c> trained
-/// and W, b frozen (Hu et al. 2021, arXiv 2106.09685). Without it the matrices themselves are tuned.
+/// and W, b frozen (Hu et al. 2021, arXiv 2106.09685). Without it, or <see cref="DoraAttribute"/>, the matrices themselves are tuned.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LoraAttribute : Attribute

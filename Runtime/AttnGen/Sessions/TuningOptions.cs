@@ -9,7 +9,7 @@ public sealed record TuningOptions
     /// <summary>The base learning rate, which each group's <c>LrScale</c> multiplies. Positive and finite; 1e-4 by default.</summary>
     public double LearningRate { get; init; } = 1e-4;
 
-    /// <summary>Decoupled weight decay of matrices where a declaration has none of its own; biases and norms have none. 0.01 by default.</summary>
+    /// <summary>Decoupled weight decay of matrices where a declaration has none of its own; biases, norms and the magnitudes of DoRA, which it would draw away from the norms of the weights, have none. 0.01 by default.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>AdamW's decay of the first moment, in [0, 1); 0.9 by default.</summary>

@@ -220,7 +220,7 @@ public class TuningSession : IDisposable
             throw new TuningException(
                 $"No forward pass went through the adapters of these projections, so that they would learn nothing:{MapValidation.Lines(paths)}"
                 + "Their adapters are forward hooks, which run on call(...), and this model computes the projections by forward(...) or from their weights. "
-                + "Tune the matrices themselves (a strategy without LoRA), leave these layers out, or have the model use call(...).");
+                + "Tune the matrices themselves (full tuning), leave these layers out, or have the model use call(...).");
         }
 
         isReached = true;

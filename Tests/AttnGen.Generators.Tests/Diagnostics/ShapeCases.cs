@@ -31,6 +31,8 @@ internal static class ShapeCases
             Of("") + "[TunableModule] public partial class Derived : M { private readonly Linear extra = nn.Linear(4, 4); }"),
         new("ATG0007", "[Tune] says nothing on 'M': 'M' is not marked. Add [TunableModule] to 'M', or remove [Tune].",
             Of(Triple, "[[|Tune(Matrix.Q)|]]").Replace("[TunableModule]", "", StringComparison.Ordinal), Of(Triple, "[Tune(Matrix.Q)]")),
+        new("ATG0007", "[Dora] says nothing on 'M': 'M' is not marked. Add [TunableModule] to 'M', or remove [Dora].",
+            Of(Triple, "[[|Dora|]]").Replace("[TunableModule]", "", StringComparison.Ordinal), Of(Triple, "[Dora(Rank = 1), Tune(Matrix.Q)]")),
         new("ATG0007", "[Head] says nothing on 'a': 'M' is not marked. Add [TunableModule] to 'M', or remove [Head].",
             Of("[[|Head|]] private readonly Linear a = nn.Linear(4, 4);").Replace("[TunableModule]", "", StringComparison.Ordinal), Of("[Head] private readonly Linear a = nn.Linear(4, 4);")),
         new("ATG0008", "'M' is static, so that there is no model to tune. Remove 'static' and derive it from torch.nn.Module, or remove [TunableModule].",
