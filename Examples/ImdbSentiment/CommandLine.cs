@@ -19,7 +19,8 @@ internal static class CommandLine
     private static readonly Option<double> Lambda = Positive("--lambda", "V's rate as a multiple of the base rate.", Default.Lambda);
     private static readonly Option<double> Dropout = Number("--dropout", "The encoder's dropout while training.", Default.Dropout, given => given is >= 0 and < 1, "a number from 0 to less than 1");
     private static readonly Option<int> Length = Whole("--length", "The most tokens of a review.", Default.Length, 3);
-    private static readonly Option<int> Batch = Whole("--batch", "Reviews in a batch.", Default.Batch, 1);
+    private static readonly Option<int> Batch = Whole("--batch", "Reviews in a batch without --token-budget.", Default.Batch, 1);
+    private static readonly Option<int?> TokenBudget = WholeOrNone("--token-budget", "The most tokens of a batch, padding counted: as many reviews of similar length as it holds, in place of --batch.", 1);
     private static readonly Option<int> Samples = Whole("--samples", "Reviews to train on.", Default.Samples, 2);
     private static readonly Option<int> TestSamples = Whole("--test-samples", "Reviews to test on.", Default.TestSamples, 2);
     private static readonly Option<int> Epochs = Whole("--epochs", "How often each review is used.", Default.Epochs, 1);
@@ -36,7 +37,7 @@ internal static class CommandLine
 
     public static RootCommand Create()
     {
-        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Dropout, Length, Batch, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, SaveEvery, Resume, ShuffleLabels];
+        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Dropout, Length, Batch, TokenBudget, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, SaveEvery, Resume, ShuffleLabels];
         var root = new RootCommand("Fine-tunes a pretrained encoder on IMDB reviews, and shows what it learned.");
         var study = new Command("study", "Three seeds and two controls, one after the other, with one result file.") { StudyFile };
         foreach (var option in options)
@@ -56,6 +57,7 @@ internal static class CommandLine
         var result = await new SentimentRun(options, AnsiConsole.Console).RunAsync(cancellation).ConfigureAwait(false);
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy on {options.TestSamples} unseen reviews: {result.Accuracy:F4}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"waited {result.DataWaitSeconds:F2} s of {result.Seconds:F0} s for texts and batches"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trained {result.Trainable:N0} parameters ({result.AdapterElements:N0} of them outside the head) in {result.Seconds:F0} s, peak memory {result.PeakMemoryBytes / 1e9:F2} GB"));
         if (result.ReloadedIdentical is { } identical)
         {
@@ -98,6 +100,7 @@ internal static class CommandLine
         Dropout = parsed.GetValue(Dropout),
         Length = parsed.GetValue(Length),
         Batch = parsed.GetValue(Batch),
+        TokenBudget = parsed.GetValue(TokenBudget),
         Samples = parsed.GetValue(Samples),
         TestSamples = parsed.GetValue(TestSamples),
         Epochs = parsed.GetValue(Epochs),
@@ -115,15 +118,25 @@ internal static class CommandLine
     private static Option<int> Whole(string name, string description, int value, int least)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        RequireAtLeast(option, least);
+        return option;
+    }
+
+    private static Option<int?> WholeOrNone(string name, string description, int least)
+    {
+        var option = new Option<int?>(name) { Description = description };
+        RequireAtLeast(option, least);
+        return option;
+    }
+
+    private static void RequireAtLeast(Option option, int least) =>
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given < least)
             {
-                result.AddError($"{name} is {given}; it is at least {least}.");
+                result.AddError($"{option.Name} is {given}; it is at least {least}.");
             }
         });
-        return option;
-    }
 
     private static Option<double> Positive(string name, string description, double value) =>
         Number(name, description, value, given => double.IsFinite(given) && given > 0, "a positive number");

@@ -24,7 +24,7 @@ internal sealed record ReviewPart(IReadOnlyList<(string Text, int Label)> Review
     }
 
     public TextDataset Tokenize(WordPieceTokenizer tokenizer, int length, string name) =>
-        new(Reviews.AsParallel().AsOrdered().Select(review => new TextExample(tokenizer.Encode(review.Text, length).Ids, review.Label)), classes: 2, name);
+        TextDataset.Tokenize(Reviews, review => new TextExample(tokenizer.Encode(review.Text, length).Ids, review.Label), classes: 2, name);
 
     /// <summary>The same texts with the labels in another order: the control in which there is nothing to learn.</summary>
     public ReviewPart WithShuffledLabels(long seed)

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using AttnGen;
+using AttnGen.Training;
+using TorchSharp;
 
 namespace ImdbSentiment;
 
@@ -24,6 +26,9 @@ internal sealed record SentimentOptions
     public int Length { get; init; } = 128;
 
     public int Batch { get; init; } = 16;
+
+    /// <summary>The most tokens of a batch, padding counted; null makes batches of <see cref="Batch"/> reviews.</summary>
+    public int? TokenBudget { get; init; }
 
     public int Samples { get; init; } = 4000;
 
@@ -61,19 +66,31 @@ internal sealed record SentimentOptions
         }
     });
 
-    public JsonObject ToJson() => new()
+    public BatchOptions Batches(torch.Device device) => new() { BatchSize = TokenBudget is null ? Batch : null, TokenBudget = TokenBudget, Seed = Seed, Device = device };
+
+    public JsonObject ToJson()
     {
-        ["strategy"] = Strategy().Description,
-        ["rate"] = Rate,
-        ["dropout"] = Dropout,
-        ["length"] = Length,
-        ["batch"] = Batch,
-        ["samples"] = Samples,
-        ["testSamples"] = TestSamples,
-        ["epochs"] = Epochs,
-        ["seed"] = Seed,
-        ["threads"] = Threads,
-        ["device"] = Device,
-        ["shuffleLabels"] = ShuffleLabels,
-    };
+        var json = new JsonObject
+        {
+            ["strategy"] = Strategy().Description,
+            ["rate"] = Rate,
+            ["dropout"] = Dropout,
+            ["length"] = Length,
+            ["batch"] = Batch,
+            ["samples"] = Samples,
+            ["testSamples"] = TestSamples,
+            ["epochs"] = Epochs,
+            ["seed"] = Seed,
+            ["threads"] = Threads,
+            ["device"] = Device,
+            ["shuffleLabels"] = ShuffleLabels,
+        };
+        if (TokenBudget is { } budget)
+        {
+            json.Remove("batch");
+            json["tokenBudget"] = budget;
+        }
+
+        return json;
+    }
 }

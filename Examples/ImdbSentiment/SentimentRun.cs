@@ -27,9 +27,15 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         var assets = await FetchAsync(cancellation).ConfigureAwait(false);
         var began = Stopwatch.GetTimestamp();
         PeakMemory.Restart();
-        var (train, test) = Load(assets);
+        // Beside each other: the texts take nothing of TorchSharp.
+        var loading = Task.Run(() => Load(assets), CancellationToken.None);
         using var model = NewModel(assets, device);
-        var batches = new TextBatches(train.Data, new BatchOptions { BatchSize = options.Batch, Seed = options.Seed, Device = device });
+        var loaded = Stopwatch.GetTimestamp();
+        // Not awaited: the number of threads for computing belongs to this one.
+        var (train, test) = loading.GetAwaiter().GetResult();
+        var waited = Stopwatch.GetElapsedTime(loaded).TotalSeconds;
+        console.WriteLine($"{train.Data.Count} reviews to train, {test.Data.Count} to test, {options.Length} tokens at most");
+        var batches = new TextBatches(train.Data, options.Batches(device));
         var testing = new TextBatches(test.Data, BatchOptions.ForEvaluation(EvaluationBatch) with { Device = device });
         var loopOptions = new TrainingLoopOptions { Epochs = options.Epochs };
 
@@ -66,7 +72,7 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
             : SaveAndReload(tuning, assets, device, testing, measured.Predictions!, cancellation);
         var result = new SentimentResult(
             measured.Accuracy!.Value, measured.Loss, outcome.Loss,
-            tuning.TrainableCount, tuning.TrainableCount - HeadCount(tuning), identical, Stopwatch.GetElapsedTime(began).TotalSeconds, PeakMemory.Bytes(), train.Fingerprint, test.Fingerprint);
+            tuning.TrainableCount, tuning.TrainableCount - HeadCount(tuning), identical, Stopwatch.GetElapsedTime(began).TotalSeconds, waited + outcome.WaitSeconds, PeakMemory.Bytes(), train.Fingerprint, test.Fingerprint);
         Write(recorder, result);
         state.Forget();
         return result;
@@ -93,7 +99,6 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         var tokenizer = WordPieceTokenizer.FromFile(assets.Model.PathOf(KnownAssets.Tokenizer));
         var (train, test) = Reviews.Read(assets.Reviews).Split(options.Samples, options.TestSamples);
         var shown = options.ShuffleLabels ? train.WithShuffledLabels(options.Seed) : train;
-        console.WriteLine($"{train.Reviews.Count} reviews to train, {test.Reviews.Count} to test, {options.Length} tokens at most");
         return ((shown.Tokenize(tokenizer, options.Length, "The training part"), train.Fingerprint), (test.Tokenize(tokenizer, options.Length, "The test part"), test.Fingerprint));
     }
 

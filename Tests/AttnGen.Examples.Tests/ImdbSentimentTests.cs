@@ -14,6 +14,7 @@ public sealed class ImdbSentimentTests : IDisposable
         { ["--targets", "qx"], "--targets is 'qx'" },
         { ["--method", "guess"], "guess" },
         { ["--device", "banana"], "--device is 'banana'" },
+        { ["--token-budget", "0"], "--token-budget is 0" },
         { ["--nonsense"], "--nonsense" },
     };
 
@@ -66,6 +67,28 @@ public sealed class ImdbSentimentTests : IDisposable
         Assert.Contains("73,728", run.Output, StringComparison.Ordinal);
         Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "run.json", "run.png", "state.safetensors.lock"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.True((double)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!["results"]!["accuracy"]! > 0.8, run.Output);
+    }
+
+    [AssetFact]
+    public async Task A_token_budget_makes_the_batches_and_one_that_is_too_small_is_an_error_that_names_the_review()
+    {
+        var data = await SmallReviews.WriteAsync(directory);
+        var output = Path.Combine(directory, "out");
+        string[] arguments = ["--data", data, "--samples", "40", "--test-samples", "20", "--length", "24", "--output", output, "--token-budget"];
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", [.. arguments, "48"]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!;
+        var steps = report["steps"]!.AsArray();
+        Assert.All(steps, step => Assert.InRange((long)step!["tokens"]!, 1, 48));
+        Assert.All(steps, step => Assert.InRange((double)step!["waitSeconds"]!, 0, (double)step["seconds"]!));
+        Assert.Equal(40, steps.Sum(step => (int)step!["examples"]!));
+        Assert.Equal(48, (int)report["settings"]!["tokenBudget"]!);
+        Assert.InRange((double)report["results"]!["dataWaitSeconds"]!, 0, (double)report["results"]!["seconds"]!);
+
+        var small = await ExamplePrograms.RunAsync("ImdbSentiment", [.. arguments, "3"]);
+        Assert.Equal(1, small.ExitCode);
+        Assert.Contains("The training part, example ", small.Errors, StringComparison.Ordinal);
+        Assert.Contains("more than the token budget of a batch, 3", small.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);

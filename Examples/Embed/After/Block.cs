@@ -34,7 +34,7 @@ public sealed partial class Block : nn.Module<Tensor, Tensor>
         var normed = first.call(x);
         var (q, k, v) = Project(normed);
         var mixed = nn.functional.scaled_dot_product_attention(q.unsqueeze(1), k.unsqueeze(1), v.unsqueeze(1)).squeeze(1);
-        x = x + output.call(mixed);
-        return x + down.call(nn.functional.gelu(up.call(second.call(x))));
+        x = x + Apply(output, mixed);
+        return x + Apply(down, nn.functional.gelu(Apply(up, second.call(x))));
     }
 }

@@ -28,4 +28,7 @@ internal static class TrapDescriptors
 
     public static readonly DiagnosticDescriptor Captured = Descriptors.Mistake("ATG0308", "A module stands in a field",
         "The constructor's parameter '{0}' is used as a member, where TorchSharp does not find it: it is not registered, trained, saved or moved. Assign it to a field.");
+
+    public static readonly DiagnosticDescriptor RawProduct = Descriptors.Information("ATG0309", "A layer's product goes through Apply",
+        "'{0}' multiplies by libtorch's own choice of kernel. Apply({0}, ...) computes the same by the fastest one of the machine while '{0}' is not trained, and in any precision.");
 }

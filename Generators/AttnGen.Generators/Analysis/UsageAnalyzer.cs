@@ -13,7 +13,7 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         TrapDescriptors.RawProjection, TrapDescriptors.OptimizerOverAll, TrapDescriptors.ScheduleFlattens,
-        TrapDescriptors.MovedInSession, TrapDescriptors.Tied, TrapDescriptors.Captured,
+        TrapDescriptors.MovedInSession, TrapDescriptors.Tied, TrapDescriptors.Captured, TrapDescriptors.RawProduct,
     ];
 
     /// <inheritdoc/>
@@ -31,6 +31,7 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
 
             var roles = new RoleCache();
             start.RegisterOperationAction(operation => ProjectionUse.Check(operation, roles), OperationKind.Invocation);
+            start.RegisterOperationAction(operation => ProductUse.Check(operation, roles), OperationKind.Invocation);
             start.RegisterOperationAction(OptimizerUse.Check, OperationKind.Invocation);
             start.RegisterOperationAction(ScheduleUse.Check, OperationKind.Invocation);
             start.RegisterOperationAction(MoveUse.Check, OperationKind.Invocation);

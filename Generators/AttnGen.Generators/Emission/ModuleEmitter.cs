@@ -28,6 +28,12 @@ internal static class ModuleEmitter
                 SeparateProjectionEmitter.Emit(source, module.Type, separate);
             }
 
+            if (ProductEmitter.IsNeeded(module))
+            {
+                source.Blank();
+                ProductEmitter.Emit(source);
+            }
+
             if (MovementEmitter.IsNeeded(module))
             {
                 source.Blank();

@@ -11,7 +11,7 @@ internal static class SeparateProjectionEmitter
 
     public static void Emit(SourceWriter source, TypeModel type, SeparateProjectionModel projection)
     {
-        source.Lines("// Projections: the products with their adapters, where a session has placed some.").Blank();
+        source.Lines("// Projections: the three products, with their adapters where a session has placed some.").Blank();
         foreach (var role in MatrixNames.InOrder)
         {
             source.Lines(ModuleEmitter.GeneratedCode).Lines($"private readonly global::AttnGen.CompilerServices.ProjectionSlot {role.Slot()} = new();").Blank();
@@ -32,18 +32,16 @@ internal static class SeparateProjectionEmitter
             /// <returns>Three tensors: the query <c>[batch, target length, features]</c>, key and value <c>[batch, source length, features]</c>.</returns>
             """);
         source.Lines(ModuleEmitter.GeneratedCode);
-        source.Lines($"private {Projected} Project({Tensor} query, {Tensor} keyValue) =>");
-        source.Lines("    (" + string.Join(",\n     ", MatrixNames.InOrder.Select(role => Product(type, role, projection.Of(role)))) + ");");
-    }
-
-    private static string Product(TypeModel type, Matrix role, ProjectionMember member)
-    {
-        var layer = $"this.{member.Access}";
-        if (member.MayBeNull)
+        source.Lines($"private {Projected} Project({Tensor} query, {Tensor} keyValue) => global::AttnGen.CompilerServices.ProjectionSlot.Project(");
+        foreach (var role in MatrixNames.InOrder)
         {
-            layer += $" ?? throw new global::System.InvalidOperationException({Literal.Of($"{type.Place.Name}.{member.Access} is null; Project needs a query, a key and a value.")})";
+            source.Lines($"    {role.Slot()}, {Layer(type, projection.Of(role))},");
         }
 
-        return $"{role.Slot()}.Apply({layer}, {(role == Matrix.Q ? "query" : "keyValue")}, training)";
+        source.Lines("    query, keyValue, training);");
     }
+
+    private static string Layer(TypeModel type, ProjectionMember member) => member.MayBeNull
+        ? $"this.{member.Access} ?? throw new global::System.InvalidOperationException({Literal.Of($"{type.Place.Name}.{member.Access} is null; Project needs a query, a key and a value.")})"
+        : $"this.{member.Access}";
 }

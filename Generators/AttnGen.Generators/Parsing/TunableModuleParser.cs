@@ -34,7 +34,10 @@ internal static class TunableModuleParser
             MemberCheck.Report(type, members, report);
         }
 
-        var model = new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy);
+        var model = new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy)
+        {
+            DeclaresApply = type.Name == ProductEmitter.Method || type.GetMembers(ProductEmitter.Method).Any(member => !CollisionCheck.IsGenerated(member)),
+        };
         return CollisionCheck.Passes(type, projection is not null, MovementEmitter.IsNeeded(model), strategy is not null, report) ? model : null;
     }
 

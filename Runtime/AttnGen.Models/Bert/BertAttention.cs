@@ -5,7 +5,7 @@ namespace AttnGen.Models.Bert;
 
 /// <summary>The first half of a layer: attention and its residual.</summary>
 [TunableModule]
-public sealed partial class BertAttention : nn.Module<Tensor, Tensor, Tensor>
+public sealed partial class BertAttention : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly BertSelfAttention self;
     private readonly BertResidual output;
@@ -19,5 +19,5 @@ public sealed partial class BertAttention : nn.Module<Tensor, Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor hidden, Tensor mask) => output.call(self.call(hidden, mask), hidden);
+    public override Tensor forward(Tensor hidden, Tensor? mask) => output.call(self.call(hidden, mask), hidden);
 }

@@ -81,22 +81,22 @@ public sealed partial class BertEncoder : nn.Module<Tensor, Tensor, Tensor?, Ten
     {
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(mask);
-        var hidden = embeddings.call(ids, typeIds);
-        var lowest = hidden.dtype == ScalarType.Float16 ? -65504.0 : -1e30;
-        var additive = mask.eq(0).to(hidden.dtype).mul(lowest).unsqueeze(1).unsqueeze(1);
-        return encoder.call(hidden, additive);
+        var hidden = embeddings.call(ids, typeIds).to(encoder.ElementType);
+        return encoder.call(hidden, Additive(mask, hidden.dtype));
     }
 
     /// <summary>The mean of the tokens' states, padding left out: what sentence encoders use.</summary>
     /// <param name="hidden"><c>[batch, length, width]</c>.</param>
     /// <param name="mask"><c>[batch, length]</c>.</param>
-    /// <returns><c>[batch, width]</c>.</returns>
+    /// <returns><c>[batch, width]</c>; float32 for half precisions, as heads and losses are.</returns>
     public static Tensor MeanPool(Tensor hidden, Tensor mask)
     {
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(mask);
-        var weights = mask.to(hidden.dtype).unsqueeze(-1);
-        return (hidden * weights).sum(1) / weights.sum(1).clamp_min(1e-9);
+        using var scope = NewDisposeScope();
+        var wide = Wide(hidden);
+        var weights = mask.to(wide.dtype).unsqueeze(-1);
+        return ((wide * weights).sum(1) / weights.sum(1).clamp_min(1e-9)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The pooled state of the first token.</summary>
@@ -104,7 +104,21 @@ public sealed partial class BertEncoder : nn.Module<Tensor, Tensor, Tensor?, Ten
     /// <returns><c>[batch, width]</c>.</returns>
     /// <exception cref="InvalidOperationException">The encoder was made without its pooler.</exception>
     public Tensor Pool(Tensor hidden) =>
-        (pooler ?? throw new InvalidOperationException("The encoder has no pooler. Make or load it with pooler: true, or use MeanPool.")).call(hidden);
+        (pooler ?? throw new InvalidOperationException("The encoder has no pooler. Make or load it with pooler: true, or use MeanPool.")).call(Wide(hidden));
+
+    private static Tensor Wide(Tensor hidden) => hidden.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? hidden.to(ScalarType.Float32) : hidden;
+
+    /// <summary>What is added to the attention's scores; null where nothing is padding, which on a GPU would cost more to find out than it saves.</summary>
+    private static Tensor? Additive(Tensor mask, ScalarType type)
+    {
+        using var padding = mask.eq(0);
+        if (mask.device_type == DeviceType.CPU && !padding.any().item<bool>())
+        {
+            return null;
+        }
+
+        return padding.to(type).mul(type == ScalarType.Float16 ? -65504.0 : -1e30).unsqueeze(1).unsqueeze(1);
+    }
 
     private void Initialize()
     {

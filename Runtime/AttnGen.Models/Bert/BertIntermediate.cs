@@ -17,6 +17,9 @@ public sealed partial class BertIntermediate : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>That of its matrix.</summary>
+    internal ScalarType ElementType => dense.weight.dtype;
+
     /// <inheritdoc/>
-    public override Tensor forward(Tensor hidden) => nn.functional.gelu(dense.call(hidden));
+    public override Tensor forward(Tensor hidden) => nn.functional.gelu(Apply(dense, hidden));
 }

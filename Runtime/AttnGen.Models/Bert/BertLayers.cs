@@ -6,7 +6,7 @@ namespace AttnGen.Models.Bert;
 
 /// <summary>The layers, one after the other.</summary>
 [TunableModule]
-public sealed partial class BertLayers : nn.Module<Tensor, Tensor, Tensor>
+public sealed partial class BertLayers : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly ModuleList<BertLayer> layer;
 
@@ -17,6 +17,9 @@ public sealed partial class BertLayers : nn.Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The element type that the layers compute in.</summary>
+    internal ScalarType ElementType => layer.Count == 0 ? ScalarType.Float32 : layer[0].ElementType;
+
     /// <inheritdoc/>
-    public override Tensor forward(Tensor hidden, Tensor mask) => layer.Aggregate(hidden, (state, next) => next.call(state, mask));
+    public override Tensor forward(Tensor hidden, Tensor? mask) => layer.Aggregate(hidden, (state, next) => next.call(state, mask));
 }

@@ -18,5 +18,5 @@ public sealed partial class BertPooler : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor hidden) => tanh(dense.call(hidden.select(1, 0)));
+    public override Tensor forward(Tensor hidden) => tanh(Apply(dense, hidden.select(1, 0)));
 }

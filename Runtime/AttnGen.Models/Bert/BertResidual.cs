@@ -22,5 +22,5 @@ public sealed partial class BertResidual : nn.Module<Tensor, Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor inner, Tensor residual) => norm.call(dropout.call(dense.call(inner)) + residual);
+    public override Tensor forward(Tensor inner, Tensor residual) => MixedNorm.Apply(norm, dropout.call(Apply(dense, inner)) + residual);
 }

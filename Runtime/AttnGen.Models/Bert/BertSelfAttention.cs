@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace AttnGen.Models.Bert;
 
-/// <summary>Multi-head self-attention: hidden states <c>[batch, length, width]</c> and an additive mask <c>[batch, 1, 1, length]</c> to the same shape.</summary>
+/// <summary>Multi-head self-attention: hidden states <c>[batch, length, width]</c> and an additive mask <c>[batch, 1, 1, length]</c>, or null, to the same shape.</summary>
 [TunableModule]
-public sealed partial class BertSelfAttention : nn.Module<Tensor, Tensor, Tensor>
+public sealed partial class BertSelfAttention : nn.Module<Tensor, Tensor?, Tensor>
 {
     [Projection(Matrix.Q)] private readonly Linear query;
     [Projection(Matrix.K)] private readonly Linear key;
@@ -26,10 +26,10 @@ public sealed partial class BertSelfAttention : nn.Module<Tensor, Tensor, Tensor
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor hidden, Tensor mask)
+    public override Tensor forward(Tensor hidden, Tensor? mask)
     {
         var (q, k, v) = Project(hidden);
-        var mixed = nn.functional.scaled_dot_product_attention(Split(q), Split(k), Split(v), mask, training ? dropout : 0);
+        var mixed = MixedAttention.Apply(Split(q), Split(k), Split(v), mask, training ? dropout : 0);
         return mixed.transpose(1, 2).reshape(hidden.shape);
     }
 

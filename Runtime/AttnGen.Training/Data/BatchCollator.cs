@@ -1,45 +1,71 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace AttnGen.Training;
 
-/// <summary>Makes tensors of examples, filled up to the longest of the batch.</summary>
+/// <summary>Makes tensors of examples, filled up to the longest of the batch or a multiple beyond it. What they hold is written once, into their own memory.</summary>
 internal sealed class BatchCollator(TextDataset data, BatchOptions options)
 {
+    private readonly BatchMemory memory = new(options.Device);
+
     public Batch Collate(BatchPlan plan)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        int[] indices = plan.Indices;
-        int length = indices.Max(index => data[index].Length);
-        long[] ids = new long[indices.Length * length];
-        bool[] mask = new bool[ids.Length];
-        long[]? types = data.HasTypeIds ? new long[ids.Length] : null;
-        Array.Fill(ids, options.PadId);
-        for (int row = 0; row < indices.Length; row++)
-        {
-            TextExample example = data[indices[row]];
-            for (int column = 0; column < example.Length; column++)
-            {
-                ids[(row * length) + column] = example.Ids[column];
-                mask[(row * length) + column] = true;
-                if (types is not null)
-                {
-                    types[(row * length) + column] = example.TypeIds![column];
-                }
-            }
-        }
-
-        long[] shape = [indices.Length, length];
-        return new Batch(
-            Place(torch.tensor(ids, shape)),
-            Place(torch.tensor(mask, shape)),
-            Place(Labels(indices)),
-            types is null ? null : Place(torch.tensor(types, shape)),
-            plan);
+        TextExample[] examples = Array.ConvertAll(plan.Indices, index => data[index]);
+        long[] shape = [examples.Length, options.Padded(examples.Max(example => example.Length))];
+        torch.Tensor ids = Numbers(shape, examples, example => example.Ids, options.PadId);
+        torch.Tensor mask = Mask(shape, examples);
+        torch.Tensor labels = data.Classes is null ? Labels(examples, label => label.Score, torch.ScalarType.Float32) : Labels(examples, label => (long)label.Class, torch.ScalarType.Int64);
+        torch.Tensor? types = data.HasTypeIds ? Numbers(shape, examples, example => example.TypeIds!, 0) : null;
+        return new Batch(memory.Move(ids), memory.Move(mask), memory.Move(labels), types is null ? null : memory.Move(types), plan);
     }
 
-    private torch.Tensor Labels(int[] indices) => data.Classes is null
-        ? torch.tensor(indices.Select(index => data[index].Label.Score).ToArray())
-        : torch.tensor(indices.Select(index => (long)data[index].Label.Class).ToArray());
+    private torch.Tensor Numbers(long[] shape, TextExample[] examples, Func<TextExample, int[]> of, long padding)
+    {
+        torch.Tensor tensor = memory.New(shape, torch.ScalarType.Int64);
+        Span<long> rest = Elements<long>(tensor);
+        foreach (TextExample example in examples)
+        {
+            int[] numbers = of(example);
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                rest[i] = numbers[i];
+            }
 
-    private torch.Tensor Place(torch.Tensor tensor) => options.Device is null ? tensor : tensor.to(options.Device);
+            rest[numbers.Length..(int)shape[1]].Fill(padding);
+            rest = rest[(int)shape[1]..];
+        }
+
+        return tensor;
+    }
+
+    private torch.Tensor Mask(long[] shape, TextExample[] examples)
+    {
+        torch.Tensor tensor = memory.New(shape, torch.ScalarType.Bool);
+        Span<bool> rest = Elements<bool>(tensor);
+        foreach (TextExample example in examples)
+        {
+            rest[..example.Length].Fill(true);
+            rest[example.Length..(int)shape[1]].Clear();
+            rest = rest[(int)shape[1]..];
+        }
+
+        return tensor;
+    }
+
+    private torch.Tensor Labels<T>(TextExample[] examples, Func<Label, T> of, torch.ScalarType type)
+        where T : struct
+    {
+        torch.Tensor tensor = memory.New([examples.Length], type);
+        Span<T> labels = Elements<T>(tensor);
+        for (int row = 0; row < examples.Length; row++)
+        {
+            labels[row] = of(examples[row].Label);
+        }
+
+        return tensor;
+    }
+
+    private static Span<T> Elements<T>(torch.Tensor tensor)
+        where T : struct => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 }

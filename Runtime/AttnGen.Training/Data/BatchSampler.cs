@@ -14,18 +14,28 @@ public sealed class BatchSampler
     private readonly int[] lengths;
     private readonly BatchOptions options;
     private readonly IBatchCutter cutter;
+    private readonly LengthWindows? windows;
+    private readonly LengthPlaces? places;
     private readonly string plan;
 
     /// <summary>Makes the order of examples of given lengths.</summary>
     /// <param name="lengths">The number of tokens of each example.</param>
     /// <param name="options">The batch size, the seed and the order.</param>
-    /// <exception cref="ArgumentException">There are no examples, too few for one batch under <see cref="BatchOptions.DropLast"/>, or the options are out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no examples, or too few for one batch under <see cref="BatchOptions.DropLast"/>; one is longer than the <see cref="BatchOptions.TokenBudget"/>; or the
+    /// options are out of range.
+    /// </exception>
     public BatchSampler(IEnumerable<int> lengths, BatchOptions options)
+        : this(lengths, options, "")
+    {
+    }
+
+    /// <summary>The same for data that has a name, which stands before its examples in messages.</summary>
+    internal BatchSampler(IEnumerable<int> lengths, BatchOptions options, string name)
     {
         ArgumentNullException.ThrowIfNull(lengths);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options.BatchSize));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.WindowBatches, nameof(options.WindowBatches));
+        options.Check();
         this.lengths = [.. lengths];
         this.options = options;
         if (this.lengths.Length == 0)
@@ -33,13 +43,28 @@ public sealed class BatchSampler
             throw new ArgumentException("There are no examples to make batches of.", nameof(lengths));
         }
 
-        cutter = new FixedSizeCutter(options.BatchSize);
+        cutter = options.TokenBudget is { } budget ? BudgetCutter(budget, name) : new FixedSizeCutter(options.FixedSize);
+        long window = (long)options.WindowBatches * cutter.UsualCount;
+        if (window > cutter.UsualCount)
+        {
+            windows = new LengthWindows(this.lengths, (int)Math.Min(window, this.lengths.Length), alternating: options.TokenBudget is not null);
+        }
+
+        // A schedule and a saved position count on the same number of batches in every epoch, which budgets alone do not give.
+        if (options is { TokenBudget: not null, Shuffle: true })
+        {
+            int[] first = new SeededRandom(options.Seed).Permutation(this.lengths.Length);
+            windows?.Sort(first);
+            places = new LengthPlaces(this.lengths, first);
+        }
+
         plan = Fingerprint();
         BatchesPerEpoch = Order(0).Count;
         if (BatchesPerEpoch == 0)
         {
+            string batch = options.TokenBudget is { } tokens ? $"a batch has {tokens} tokens" : $"a batch has {options.FixedSize}";
             throw new ArgumentException(
-                $"No batch is left: there are {this.lengths.Length} examples, a batch has {options.BatchSize}, and {nameof(BatchOptions.DropLast)} leaves out what does not fill one.",
+                $"No batch is left: there are {this.lengths.Length} examples, {batch}, and {nameof(BatchOptions.DropLast)} leaves out what does not fill one.",
                 nameof(options));
         }
     }
@@ -87,7 +112,7 @@ public sealed class BatchSampler
         if (from.Plan != plan)
         {
             throw new ArgumentException(
-                "The sampler's state belongs to other batches: the examples (their number, lengths or order), the batch size, the window, the shuffling or the dropping of the last batch differ.",
+                "The sampler's state belongs to other batches: the examples (their number, lengths or order), the batch size, the token budget, the window, the shuffling or the dropping of the last batch differ.",
                 nameof(from));
         }
 
@@ -101,11 +126,35 @@ public sealed class BatchSampler
 
     private SamplerState At(int epoch, int position) => new(options.Seed, epoch, position, plan);
 
+    private TokenBudgetCutter BudgetCutter(int budget, string name)
+    {
+        long[] padded = [.. lengths.Select(length => options.Padded(length))];
+        int index = Array.FindIndex(padded, length => length > budget);
+        if (index < 0)
+        {
+            return new TokenBudgetCutter(Array.ConvertAll(padded, length => (int)length), budget, options.BatchSize ?? int.MaxValue);
+        }
+
+        string example = name.Length == 0 ? $"Example {index}" : $"{name}, example {index}";
+        string filled = padded[index] == lengths[index] ? "" : $" ({padded[index]} filled up to a multiple of {options.PadToMultipleOf})";
+        throw new ArgumentException(
+            $"{example}: it has {lengths[index]} tokens{filled}, more than the token budget of a batch, {budget}. Raise {nameof(BatchOptions.TokenBudget)} to {padded.Max()} at least, or cut the texts when they are tokenized.",
+            nameof(options));
+    }
+
     private List<int[]> Order(int epoch)
     {
         SeededRandom random = new(options.Seed, epoch);
         int[] order = options.Shuffle ? random.Permutation(lengths.Length) : [.. Enumerable.Range(0, lengths.Length)];
-        GroupByLength(order);
+        if (places is not null)
+        {
+            order = places.Fill(order);
+        }
+        else
+        {
+            windows?.Sort(order);
+        }
+
         List<int[]> batches = Cut(order);
         if (options.Shuffle)
         {
@@ -113,22 +162,6 @@ public sealed class BatchSampler
         }
 
         return batches;
-    }
-
-    private void GroupByLength(int[] order)
-    {
-        int window = (int)Math.Min((long)options.WindowBatches * options.BatchSize, order.Length);
-        if (window <= options.BatchSize)
-        {
-            return;
-        }
-
-        for (int start = 0; start < order.Length; start += window)
-        {
-            int end = (int)Math.Min((long)start + window, order.Length);
-            // A stable sort, so that equal lengths keep their shuffled order; the longest first, so that memory's peak shows early.
-            order[start..end].OrderByDescending(index => lengths[index]).ToArray().CopyTo(order, start);
-        }
     }
 
     private List<int[]> Cut(int[] order)
@@ -150,10 +183,12 @@ public sealed class BatchSampler
 
     private string Fingerprint()
     {
+        int? size = options.TokenBudget is null ? options.FixedSize : options.BatchSize;
+        string budget = options.TokenBudget is { } tokens ? string.Create(CultureInfo.InvariantCulture, $" {tokens} {options.PadToMultipleOf}") : "";
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"attngen.batches/1 {options.BatchSize} {options.Shuffle} {options.WindowBatches} {options.DropLast}")));
+            $"attngen.batches/1 {size} {options.Shuffle} {options.WindowBatches} {options.DropLast}{budget}")));
         byte[] number = new byte[sizeof(int)];
         foreach (int length in lengths)
         {

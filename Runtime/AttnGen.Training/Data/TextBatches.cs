@@ -21,11 +21,9 @@ public sealed class TextBatches
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Prefetch, nameof(options.Prefetch));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.PadId, nameof(options.PadId));
         Data = data;
         Options = options;
-        Sampler = new BatchSampler(data.Select(example => example.Length), options);
+        Sampler = new BatchSampler(data.Select(example => example.Length), options, data.Name);
         collator = new BatchCollator(data, options);
     }
 
@@ -50,9 +48,10 @@ public sealed class TextBatches
     /// <param name="state">The place: <see cref="BatchPlan.Next"/> of the last batch that was used.</param>
     /// <param name="cancellation">Stops the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">The state belongs to other data, options or another seed.</exception>
-    public IEnumerable<Batch> From(SamplerState state, CancellationToken cancellation = default) => Make(Sampler.Remaining(state), cancellation);
+    public IEnumerable<Batch> From(SamplerState state, CancellationToken cancellation = default) => Of(Sampler.Remaining(state), cancellation);
 
-    private IEnumerable<Batch> Make(IReadOnlyList<BatchPlan> plans, CancellationToken cancellation)
+    /// <summary>The batches of plans that the sampler made.</summary>
+    internal IEnumerable<Batch> Of(IReadOnlyList<BatchPlan> plans, CancellationToken cancellation = default)
     {
         foreach (Batch batch in Prefetcher.Run(plans, collator.Collate, Options.Prefetch, cancellation))
         {

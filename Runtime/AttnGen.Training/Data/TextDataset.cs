@@ -45,6 +45,29 @@ public sealed class TextDataset : IReadOnlyList<TextExample>
         HasTypeIds = typed;
     }
 
+    /// <summary>Tokenizes texts on all processors and checks the examples, which keep the texts' order.</summary>
+    /// <remarks>
+    /// It uses nothing of TorchSharp, so that a program can run it beside the loading of its model, and lose no time to it:
+    /// <c>Task.Run(() =&gt; TextDataset.Tokenize(...))</c>.
+    /// </remarks>
+    /// <param name="texts">The texts with their labels, at least one, in any form.</param>
+    /// <param name="tokenize">Makes an example of a text; called from several threads at once, as a <c>WordPieceTokenizer</c> allows.</param>
+    /// <param name="classes">The number of classes, or null for regression: labels are then scores.</param>
+    /// <param name="name">What the data is called in messages.</param>
+    /// <param name="cancellation">Ends it between two texts.</param>
+    /// <exception cref="InvalidDataException">
+    /// A text could not be tokenized, or an example is not what the constructor takes. The message names the example's index; the inner exception is the tokenizer's.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The cancellation was asked for.</exception>
+    public static TextDataset Tokenize<TText>(
+        IReadOnlyList<TText> texts, Func<TText, TextExample> tokenize, int? classes, string name = "The data set", CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(tokenize);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new TextDataset(ParallelTokenization.Run(texts, tokenize, name, cancellation), classes, name);
+    }
+
     /// <summary>What the data is called in messages.</summary>
     public string Name { get; }
 

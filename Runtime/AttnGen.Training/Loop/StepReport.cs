@@ -19,6 +19,10 @@ public sealed record StepReport(
     long Tokens,
     double Seconds)
 {
+    /// <summary>How much of <see cref="Seconds"/> it waited for its batches, which are made ahead on another thread; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WaitSeconds { get; init; }
+
     /// <summary>The global L2 norm of its gradients before clipping; null where it is not known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? GradientNorm { get; init; }

@@ -16,6 +16,7 @@ public sealed class TrainingLoop
     private readonly TimeProvider time;
     private long began;
     private long examples;
+    private double waited;
     private long evaluated = -1;
     private MeanLoss epochLoss = new();
     private EvaluationReport? lastEvaluation;
@@ -67,6 +68,7 @@ public sealed class TrainingLoop
     {
         began = time.GetTimestamp();
         examples = 0;
+        waited = 0;
         lastEvaluation = null;
         try
         {
@@ -92,7 +94,7 @@ public sealed class TrainingLoop
         }
 
         double seconds = time.GetElapsedTime(began).TotalSeconds;
-        TrainingOutcome outcome = new(completed, stepper.StepCount, examples, epochLoss.Value, seconds, Position, lastEvaluation);
+        TrainingOutcome outcome = new(completed, stepper.StepCount, examples, epochLoss.Value, seconds, Position, lastEvaluation) { WaitSeconds = waited };
         activity?.SetTag("attngen.step.last", outcome.Step).SetTag("attngen.run.completed", completed);
         Tell(callback => callback.OnEnd(outcome));
         return outcome;
@@ -112,24 +114,24 @@ public sealed class TrainingLoop
         int epoch = Position.Epoch;
         activity?.SetTag("attngen.epoch", epoch);
         epochLoss = new MeanLoss();
-        IReadOnlyList<BatchPlan> plans = batches.Sampler.Remaining(Position);
-        using IEnumerator<Batch> source = batches.From(Position).GetEnumerator();
-        for (int first = 0; first < plans.Count && Left; first += options.BatchesPerStep)
+        int remaining = batches.BatchesPerEpoch - Position.Position;
+        using BatchSource source = new(batches, Position, time);
+        for (int first = 0; first < remaining && Left; first += options.BatchesPerStep)
         {
             if (cancellation.IsCancellationRequested)
             {
                 return false;
             }
 
-            BatchPlan[] plan = [.. plans.Skip(first).Take(options.BatchesPerStep)];
-            StepReport report = TrainingTelemetry.Trace("attngen.step", step => Step(step, source, plan, epoch));
+            StepReport report = TrainingTelemetry.Trace("attngen.step", step => Step(step, source, epoch));
             NativeAllocator.ReleaseNowAndThen(stepper.StepCount);
-            Position = plan[^1].Next;
+            Position = report.Next!;
             examples += report.Examples;
+            waited += report.WaitSeconds!.Value;
             epochLoss.Add(report.Loss, report.Examples);
             TrainingTelemetry.Measure(report);
             Tell(callback => callback.OnStep(report));
-            bool ended = first + plan.Length == plans.Count;
+            bool ended = first + options.BatchesPerStep >= remaining;
             if (ended)
             {
                 EpochReport end = new(epoch, stepper.StepCount, epochLoss.Value);
@@ -145,9 +147,11 @@ public sealed class TrainingLoop
         return true;
     }
 
-    private StepReport Step(Activity? activity, IEnumerator<Batch> source, BatchPlan[] plans, int epoch)
+    private StepReport Step(Activity? activity, BatchSource source, int epoch)
     {
         long stepBegan = time.GetTimestamp();
+        double waitedBefore = source.Waited;
+        BatchPlan[] plans = source.Plan(options.BatchesPerStep);
         int count = plans.Sum(plan => plan.Indices.Length);
         long tokens = 0;
         double mean = 0;
@@ -155,8 +159,7 @@ public sealed class TrainingLoop
         torch.Tensor? only = null;
         foreach (BatchPlan plan in plans)
         {
-            source.MoveNext();
-            Batch batch = source.Current;
+            Batch batch = source.Next();
             tokens += batch.Ids.numel();
             if (plans.Length == 1)
             {
@@ -178,6 +181,7 @@ public sealed class TrainingLoop
         activity?.SetTag("attngen.step", stepper.StepCount).SetTag("attngen.epoch", epoch);
         return new StepReport(stepper.StepCount, epoch, mean, rates, count, tokens, time.GetElapsedTime(stepBegan).TotalSeconds)
         {
+            WaitSeconds = source.Waited - waitedBefore,
             GradientNorm = stepper.LastGradientNorm,
             Next = plans[^1].Next,
         };

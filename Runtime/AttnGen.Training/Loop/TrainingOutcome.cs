@@ -9,4 +9,8 @@ namespace AttnGen.Training;
 /// <param name="Position">The place of the next batch: what a resumed run starts from.</param>
 /// <param name="LastEvaluation">The last evaluation, if there was one.</param>
 public sealed record TrainingOutcome(
-    bool Completed, long Step, long Examples, double Loss, double Seconds, SamplerState Position, EvaluationReport? LastEvaluation);
+    bool Completed, long Step, long Examples, double Loss, double Seconds, SamplerState Position, EvaluationReport? LastEvaluation)
+{
+    /// <summary>How much of <see cref="Seconds"/> its steps waited for their batches.</summary>
+    public double WaitSeconds { get; init; }
+}

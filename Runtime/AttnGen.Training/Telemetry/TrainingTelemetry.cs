@@ -10,8 +10,10 @@ internal static class TrainingTelemetry
     private static readonly ActivitySource Source = new(AttnGenTelemetry.ActivitySourceName, Version);
     private static readonly Meter Meter = new(AttnGenTelemetry.MeterName, Version);
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300] };
+    private static readonly InstrumentAdvice<double> Waits = new() { HistogramBucketBoundaries = [0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] };
 
     private static readonly Histogram<double> StepDuration = Meter.CreateHistogram("attngen.step.duration", "s", "The time of a step, the waiting for its batch included.", tags: null, Seconds);
+    private static readonly Histogram<double> StepWait = Meter.CreateHistogram("attngen.step.wait", "s", "The time that a step waited for its batches.", tags: null, Waits);
     private static readonly Counter<long> Examples = Meter.CreateCounter<long>("attngen.examples", "{example}", "Examples trained on, repetitions counted.");
     private static readonly Counter<long> Tokens = Meter.CreateCounter<long>("attngen.tokens", "{token}", "Tokens trained on, padding included.");
     private static readonly Gauge<double> TokenRate = Meter.CreateGauge<double>("attngen.token.rate", "{token}/s", "The speed of the last step.");
@@ -39,6 +41,11 @@ internal static class TrainingTelemetry
     public static void Measure(StepReport step)
     {
         StepDuration.Record(step.Seconds);
+        if (step.WaitSeconds is { } wait)
+        {
+            StepWait.Record(wait);
+        }
+
         Examples.Add(step.Examples);
         Tokens.Add(step.Tokens);
         if (step.Seconds > 0)

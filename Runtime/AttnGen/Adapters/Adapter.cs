@@ -1,3 +1,4 @@
+using AttnGen.CompilerServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ internal abstract class Adapter : IDisposable
     /// <returns><c>[..., out]</c>.</returns>
     public Tensor Apply(Linear projection, Tensor input, bool training)
     {
-        using var output = projection.call(input);
+        using var output = LinearProduct.Apply(projection, input);
         return Add(output, input, training);
     }
 

@@ -25,6 +25,21 @@ internal sealed class LoraAdapter : Adapter
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Parameter Parameter)> Parameters => [("lora_A.weight", a), ("lora_B.weight", b)];
 
+    /// <summary>A, <c>[rank, in]</c>.</summary>
+    public Parameter Down => a;
+
+    /// <summary>B, <c>[out, rank]</c>.</summary>
+    public Parameter Up => b;
+
+    /// <summary>The rank.</summary>
+    public int Rank => lora.Rank;
+
+    /// <summary>The factor of the update: alpha / rank, or alpha / sqrt(rank).</summary>
+    public double Scale => lora.Scale;
+
+    /// <summary>Whether training zeroes parts of the input.</summary>
+    public bool HasDropout => lora.Dropout > 0;
+
     /// <summary>
     /// A new adapter that changes nothing yet: A by Kaiming's uniform distribution with a = sqrt 5, which is U(-1/sqrt(in), 1/sqrt(in)), B zero.
     /// </summary>

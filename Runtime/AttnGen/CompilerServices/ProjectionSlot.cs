@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using AttnGen.Adapters;
+using AttnGen.Autograd;
+using AttnGen.Products;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -28,7 +30,42 @@ public class ProjectionSlot
     public torch.Tensor Apply(Linear projection, torch.Tensor input, bool training)
     {
         ArgumentNullException.ThrowIfNull(projection);
-        return Adapter is null ? projection.call(input) : Adapter.Apply(projection, input, training);
+        return Adapter is null ? LinearProduct.Apply(projection, input) : Adapter.Apply(projection, input, training);
+    }
+
+    /// <summary>The three projections of an attention layer.</summary>
+    /// <param name="querySlot">The place of the query's adapter.</param>
+    /// <param name="query">The query's projection.</param>
+    /// <param name="keySlot">The place of the key's adapter.</param>
+    /// <param name="key">The key's projection.</param>
+    /// <param name="valueSlot">The place of the value's adapter.</param>
+    /// <param name="value">The value's projection.</param>
+    /// <param name="input">What the query is made of, <c>[batch, target length, in]</c>.</param>
+    /// <param name="keyValue">What key and value are made of, <c>[batch, source length, in]</c>; the same tensor in self-attention.</param>
+    /// <param name="training">Whether the module is in training mode.</param>
+    /// <returns>Three tensors <c>[batch, length, out]</c>.</returns>
+    public static (torch.Tensor Query, torch.Tensor Key, torch.Tensor Value) Project(
+        ProjectionSlot querySlot, Linear query, ProjectionSlot keySlot, Linear key, ProjectionSlot valueSlot, Linear value, torch.Tensor input, torch.Tensor keyValue, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(querySlot);
+        ArgumentNullException.ThrowIfNull(keySlot);
+        ArgumentNullException.ThrowIfNull(valueSlot);
+        if ((!torch.is_grad_enabled() || NodeCheck.Works)
+            && ProjectionTerm.Of(query, querySlot.Adapter, input, training) is { } q
+            && ProjectionTerm.Of(key, keySlot.Adapter, keyValue, training) is { } k
+            && ProjectionTerm.Of(value, valueSlot.Adapter, keyValue, training) is { } v)
+        {
+            if (ReferenceEquals(input, keyValue))
+            {
+                var all = ProjectionNode.Apply(input, q, k, v);
+                return (all[0], all[1], all[2]);
+            }
+
+            var pair = ProjectionNode.Apply(keyValue, k, v);
+            return (ProjectionNode.Apply(input, q)[0], pair[0], pair[1]);
+        }
+
+        return (querySlot.Apply(query, input, training), keySlot.Apply(key, keyValue, training), valueSlot.Apply(value, keyValue, training));
     }
 
     /// <summary>Moves the adapter with its module; called after the module's own components have moved.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace AttnGen.Native;
 
-/// <summary>libtorch's stable C interface (<c>torch/csrc/inductor/aoti_torch/c/shim.h</c>, <c>torch/csrc/stable/c/shim.h</c>): every native call of AttnGen stands here.</summary>
+/// <summary>libtorch's stable C interface (<c>torch/csrc/inductor/aoti_torch/c/shim.h</c>, <c>torch/csrc/stable/c/shim.h</c>): what is called of libtorch itself.</summary>
 internal static unsafe partial class LibTorch
 {
     /// <summary>The interface's version that calls are written for: 2.10.</summary>
@@ -27,10 +27,6 @@ internal static unsafe partial class LibTorch
     [LibraryImport(Library)]
     public static partial int aoti_torch_get_data_ptr(nint tensor, out nint address);
 
-    /// <summary>The address of a tensor's storage, by what TorchSharp's own library exports.</summary>
-    [LibraryImport("LibTorchSharp")]
-    public static partial nint THSStorage_data_ptr(nint tensor);
-
     /// <summary>Makes a list.</summary>
     [LibraryImport(Library)]
     public static partial int torch_new_list_reserve_size(nuint size, out nint list);
@@ -47,13 +43,21 @@ internal static unsafe partial class LibTorch
     [LibraryImport(Library)]
     public static partial int torch_parallel_for(long begin, long end, long grain, delegate* unmanaged<long, long, void*, void> function, void* context);
 
-    /// <summary>A new handle on a tensor's gradient, or 0 without one, by what TorchSharp's own library exports.</summary>
-    [LibraryImport("LibTorchSharp")]
-    public static partial nint THSTensor_grad(nint tensor);
+    /// <summary>oneDNN's <c>x w^T + bias</c> with what an attribute adds; no autograd.</summary>
+    /// <param name="input"><c>[..., in]</c>.</param>
+    /// <param name="weight"><c>[out, in]</c>, in any strides.</param>
+    /// <param name="bias"><c>[out]</c>, by a pointer to its handle, or null.</param>
+    /// <param name="attribute">What is applied to the result.</param>
+    /// <param name="scalars">Its numbers.</param>
+    /// <param name="scalarCount">How many.</param>
+    /// <param name="algorithm">Its variant, by a pointer to the name.</param>
+    /// <param name="result">A new handle.</param>
+    [LibraryImport(Library)]
+    public static partial int aoti_torch_cpu__linear_pointwise(nint input, nint weight, nint* bias, byte* attribute, double** scalars, long scalarCount, byte** algorithm, out nint result);
 
-    /// <summary>Releases a handle that TorchSharp's own library made.</summary>
-    [LibraryImport("LibTorchSharp")]
-    public static partial void THSTensor_dispose(nint tensor);
+    /// <summary>The same with another tensor of the result's shape.</summary>
+    [LibraryImport(Library)]
+    public static partial int aoti_torch_cpu__linear_pointwise_binary(nint input, nint other, nint weight, nint* bias, byte* attribute, out nint result);
 
     /// <summary>Throws where a call did not succeed; libtorch has written the reason to the error stream.</summary>
     public static void Check(int code, [CallerArgumentExpression(nameof(code))] string call = "")

@@ -19,7 +19,7 @@ internal static class TensorAddress
             return wrapped is null ? 0 : ByStorage(wrapped);
         }
 
-        var gradient = LibTorch.THSTensor_grad(parameter.Handle);
+        var gradient = TorchSharpLibrary.THSTensor_grad(parameter.Handle);
         GC.KeepAlive(parameter);
         if (gradient == 0)
         {
@@ -27,7 +27,7 @@ internal static class TensorAddress
         }
 
         var code = LibTorch.aoti_torch_get_data_ptr(gradient, out var address);
-        LibTorch.THSTensor_dispose(gradient);
+        TorchSharpLibrary.THSTensor_dispose(gradient);
         LibTorch.Check(code, nameof(LibTorch.aoti_torch_get_data_ptr));
         return address;
     }
@@ -42,7 +42,7 @@ internal static class TensorAddress
     /// <summary>The way of libtorch versions whose stable interface lacks the call: what TorchSharp's own library exports.</summary>
     internal static nint ByStorage(torch.Tensor tensor)
     {
-        var storage = LibTorch.THSStorage_data_ptr(tensor.Handle);
+        var storage = TorchSharpLibrary.THSStorage_data_ptr(tensor.Handle);
         var address = storage == 0 ? 0 : storage + (nint)(tensor.storage_offset() * tensor.element_size());
         GC.KeepAlive(tensor);
         return address;

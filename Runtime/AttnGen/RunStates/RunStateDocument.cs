@@ -29,7 +29,12 @@ internal sealed record RunStateDocument
 
     public required long Step { get; init; }
 
+    public string Precision { get; init; } = nameof(AttnGen.Precision.Float32);
+
     public string? Sampler { get; init; }
+
+    /// <summary>The kernels of the products by frozen weights; states of before there was a choice have none.</summary>
+    public IReadOnlyList<RunStateProduct> Products { get; init; } = [];
 
     public static RunStateDocument Of(TuningSession session, string? sampler) => new()
     {
@@ -45,7 +50,9 @@ internal sealed record RunStateDocument
         Epsilon = session.Options.Epsilon,
         MaxGradientNorm = session.Options.MaxGradientNorm,
         Step = session.StepCount,
+        Precision = session.Options.Precision.ToString(),
         Sampler = sampler,
+        Products = [.. FrozenProducts.Of(session.Model).Select(RunStateProduct.Of)],
     };
 
     public static RunStateDocument? Parse(string json) => JsonSerializer.Deserialize(json, RunStateJson.Default.RunStateDocument);
@@ -60,7 +67,7 @@ internal sealed record RunStateDocument
             ("model", Model, session.Model), ("strategy", Strategy, session.Strategy), ("schedule", Schedule, session.Schedule),
             ("optimizer", Optimizer, session.Optimizer), ("learning rate", LearningRate, session.LearningRate), ("weight decay", WeightDecay, session.WeightDecay),
             ("beta1", Beta1, session.Beta1), ("beta2", Beta2, session.Beta2), ("epsilon", Epsilon, session.Epsilon),
-            ("largest gradient norm", MaxGradientNorm, session.MaxGradientNorm),
+            ("precision", Precision, session.Precision), ("largest gradient norm", MaxGradientNorm, session.MaxGradientNorm),
         })
         {
             if (!Equals(saved, now))

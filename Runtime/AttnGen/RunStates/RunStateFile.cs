@@ -46,12 +46,13 @@ internal static class RunStateFile
         var now = random.get_rng_state();
         expected.Add(RandomState, (now.dtype, now.shape));
 
-        var differences = document.DifferencesFrom(RunStateDocument.Of(session, null)).Concat(Differences(file, expected)).ToList();
+        var differences = document.DifferencesFrom(RunStateDocument.Of(session, null)).Concat(Differences(document.Products)).Concat(Differences(file, expected)).ToList();
         if (differences.Count > 0)
         {
             throw new RunStateException($"'{path}' is not a state of this session; nothing was changed. What differs:{MapValidation.Lines(differences)}");
         }
 
+        FrozenProducts.Adopt(document.Products.Select(product => product.Here()!));
         foreach (var (name, value) in tensors)
         {
             value.copy_(file.ReadTensor(name));
@@ -102,6 +103,22 @@ internal static class RunStateFile
         catch (JsonException problem)
         {
             throw new RunStateException($"'{path}' has a damaged description: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>The kernels that this process does not have, or must not use.</summary>
+    private static IEnumerable<string> Differences(IReadOnlyList<RunStateProduct> products)
+    {
+        foreach (var product in products)
+        {
+            if (product.Here() is not { } here)
+            {
+                yield return $"products: the state has {product}, which this machine does not have";
+            }
+            else if (FrozenProducts.Excludes(here))
+            {
+                yield return $"products: the state has {product}, and FrozenProducts.Kernel is {FrozenProducts.Kernel}";
+            }
         }
     }
 

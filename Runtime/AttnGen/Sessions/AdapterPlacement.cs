@@ -32,6 +32,15 @@ internal sealed class AdapterPlacement
         return placement;
     }
 
+    /// <summary>Takes the projections' weights for those of the session, after they were replaced for it.</summary>
+    public void Watch()
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            all[i] = (all[i].Projection, all[i].Adapter, all[i].Projection.Linear.weight);
+        }
+    }
+
     /// <summary>The trained parameters of a projection's adapter.</summary>
     public static IEnumerable<TunedParameter> Parameters(MappedProjection projection) =>
         projection.Slot.Adapter!.Parameters.Select(parameter => new TunedParameter($"{projection.Path}.{parameter.Name}", parameter.Parameter, IsDecayed: true));

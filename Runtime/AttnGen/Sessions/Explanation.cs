@@ -30,6 +30,16 @@ internal static class Explanation
         var all = frozen + session.TrainableCount;
         text.Append(CultureInfo.InvariantCulture, $"total  {session.TrainableCount,11:N0} of {all:N0} ({100.0 * session.TrainableCount / all:0.00} %) trained, {frozen:N0} frozen");
         text.AppendLine().Append(CultureInfo.InvariantCulture, $"AdamW ({session.KernelName}), schedule {session.Options.Schedule}");
+        if (session.Options.Precision == Precision.BFloat16)
+        {
+            text.AppendLine().Append("Frozen linear layers in BFloat16, all else in Float32");
+        }
+
+        foreach (var kernel in FrozenProducts.Of(session.Model).GroupBy(product => (product.Kernel.Name, product.Type)))
+        {
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
+        }
+
         text.AppendLine().AppendLine().Append("Where the numbers come from");
         AppendOrigins(text, session);
         return text.ToString();

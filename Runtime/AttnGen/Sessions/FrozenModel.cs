@@ -21,6 +21,16 @@ internal sealed class FrozenModel
         return new FrozenModel(before);
     }
 
+    /// <summary>Says that a parameter stands in another's place.</summary>
+    public void Replace(Parameter old, Parameter replacement)
+    {
+        var index = before.FindIndex(entry => entry.Parameter.Handle == old.Handle);
+        if (index >= 0)
+        {
+            before[index] = (replacement, before[index].RequiredGradient);
+        }
+    }
+
     public void Restore()
     {
         foreach (var (parameter, requiredGradient) in before)

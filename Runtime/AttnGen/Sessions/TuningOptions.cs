@@ -40,6 +40,9 @@ public sealed record TuningOptions
     /// </summary>
     public bool MasterWeights { get; init; }
 
+    /// <summary>The element type of the weights that are not trained. <see cref="Precision.Float32"/> by default.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
     /// <summary>Where the numbers are declared; no part of the value.</summary>
     internal NumberOrigins Origins { get; private init; } = NumberOrigins.None;
 
@@ -69,6 +72,11 @@ public sealed record TuningOptions
         Require(OptionsRules.Epsilon(Epsilon), nameof(Epsilon));
         Require(MaxGradientNorm is { } norm ? OptionsRules.MaxGradientNorm(norm) : null, nameof(MaxGradientNorm));
         ArgumentNullException.ThrowIfNull(Schedule);
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentException($"TuningOptions.Precision is {Precision}, which is none of {string.Join(", ", Enum.GetNames<Precision>())}.", nameof(Precision));
+        }
+
         if (!Enum.IsDefined(Kernel))
         {
             throw new ArgumentException($"TuningOptions.Kernel is {Kernel}, which is none of {string.Join(", ", Enum.GetNames<OptimizerKernel>())}.", nameof(Kernel));

@@ -1,4 +1,5 @@
 using AttnGen.Adapters;
+using AttnGen.Autograd;
 using AttnGen.CompilerServices;
 using AttnGen.Mapping;
 using AttnGen.Optimization.Kernels;
@@ -98,6 +99,7 @@ public class TuningSession : IDisposable
         var began = SessionMeter.Begin();
         CheckIntact();
         CheckReached();
+        CheckBackward();
         optimizer.CollectGradients();
         var norm = optimizer.GradientNorm();
         if (!double.IsFinite(norm))
@@ -221,6 +223,21 @@ public class TuningSession : IDisposable
         isReached = true;
     }
 
+    /// <summary>Refuses gradients of a pass that failed on the way.</summary>
+    private void CheckBackward()
+    {
+        BackwardNode.ReleaseReturned();
+        try
+        {
+            BackwardFailure.Throw();
+        }
+        catch
+        {
+            optimizer.ZeroGradients();
+            throw;
+        }
+    }
+
     private string? FindReplaced()
     {
         foreach (var (path, parameter) in parts.OwnParameters)
@@ -280,6 +297,13 @@ public class TuningSession : IDisposable
                     groups.Add(Build(targets, options));
                 }
 
+                if (options.Precision == Precision.BFloat16)
+                {
+                    HalfWeights.Put(model, frozen);
+                    placement.Watch();
+                }
+
+                BackwardFailure.Forget();
                 return new Parts(model, plan, options, frozen, placement, groups);
             }
             catch

@@ -36,6 +36,10 @@ internal static class TrapCases
         new("ATG0308", "The constructor's parameter 'inner' is used as a member, where TorchSharp does not find it: it is not registered, trained, saved or moved. Assign it to a field.",
             Usings + "[TunableModule] public partial class M(Linear inner) : nn.Module<Tensor, Tensor>(\"M\") { public override Tensor forward(Tensor x) => [|inner|].call(x); }",
             Usings + "[TunableModule] public partial class M : nn.Module<Tensor, Tensor> { private readonly Linear inner; public M(Linear inner) : base(\"M\") { this.inner = inner; RegisterComponents(); } public override Tensor forward(Tensor x) => inner.call(x); }"),
+        new("ATG0309", "'dense' multiplies by libtorch's own choice of kernel. Apply(dense, ...) computes the same by the fastest one of the machine while 'dense' is not trained, and in any precision.",
+            Of("private readonly Linear dense = nn.Linear(4, 4); public Tensor F(Tensor x) => [|dense|].call(x);"), Of("private readonly Linear dense = nn.Linear(4, 4); [Head] private readonly Linear head = nn.Linear(4, 4); public Tensor F(Tensor x) => head.call(Apply(dense, x));")),
+        new("ATG0309", "'dense' multiplies by libtorch's own choice of kernel. Apply(dense, ...) computes the same by the fastest one of the machine while 'dense' is not trained, and in any precision.",
+            Of("private readonly Linear dense = nn.Linear(4, 4); public Tensor F(Tensor x) => [|this.dense|].forward(x);"), Of("private readonly Linear dense = nn.Linear(4, 4); public Tensor F(Tensor x) => dense.call(x); private Tensor Apply(Tensor x) => x;")),
     ];
 
     private static string Using(string members) => Of(Triple + " " + members);

@@ -41,6 +41,16 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
         map.Head("classifier", this.classifier);
     }
 
+    // Products: of layers whose weights are not trained, by the fastest kernel of the machine.
+
+    /// <summary>What <c>linear.call(input)</c> computes, to rounding.</summary>
+    /// <param name="linear">The layer.</param>
+    /// <param name="input"><c>[..., in]</c>.</param>
+    /// <returns><c>[..., out]</c>.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
+    private static global::TorchSharp.torch.Tensor Apply(global::TorchSharp.Modules.Linear linear, global::TorchSharp.torch.Tensor input) =>
+        global::AttnGen.CompilerServices.LinearProduct.Apply(linear, input);
+
     // Tuning: what the attributes declare, as a value and as a session with a property for each group.
 
     /// <summary>What the attributes declare: full tuning of K at the base rate, the head at the base rate.</summary>

@@ -57,7 +57,7 @@ partial class Outer<T>
                 map.Opaque("object", this.@object);
             }
 
-            // Projections: the products with their adapters, where a session has placed some.
+            // Projections: the three products, with their adapters where a session has placed some.
 
             [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
             private readonly global::AttnGen.CompilerServices.ProjectionSlot querySlot = new();
@@ -79,10 +79,21 @@ partial class Outer<T>
             /// <param name="keyValue"><c>[batch, source length, width]</c>.</param>
             /// <returns>Three tensors: the query <c>[batch, target length, features]</c>, key and value <c>[batch, source length, features]</c>.</returns>
             [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-            private (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor keyValue) =>
-                (querySlot.Apply(this.q_proj, query, training),
-                 keySlot.Apply(this.k_proj, keyValue, training),
-                 valueSlot.Apply(this.v_proj, keyValue, training));
+            private (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor keyValue) => global::AttnGen.CompilerServices.ProjectionSlot.Project(
+                querySlot, this.q_proj,
+                keySlot, this.k_proj,
+                valueSlot, this.v_proj,
+                query, keyValue, training);
+
+            // Products: of layers whose weights are not trained, by the fastest kernel of the machine.
+
+            /// <summary>What <c>linear.call(input)</c> computes, to rounding.</summary>
+            /// <param name="linear">The layer.</param>
+            /// <param name="input"><c>[..., in]</c>.</param>
+            /// <returns><c>[..., out]</c>.</returns>
+            [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
+            private static global::TorchSharp.torch.Tensor Apply(global::TorchSharp.Modules.Linear linear, global::TorchSharp.torch.Tensor input) =>
+                global::AttnGen.CompilerServices.LinearProduct.Apply(linear, input);
 
             // Moving: what to(...) moves besides the components themselves.
 

@@ -51,7 +51,7 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
         map.Head("classifier", this.classifier);
     }
 
-    // Projections: the products with their adapters, where a session has placed some.
+    // Projections: the three products, with their adapters where a session has placed some.
 
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     private readonly global::AttnGen.CompilerServices.ProjectionSlot querySlot = new();
@@ -73,10 +73,21 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
     /// <param name="keyValue"><c>[batch, source length, width]</c>.</param>
     /// <returns>Three tensors: the query <c>[batch, target length, features]</c>, key and value <c>[batch, source length, features]</c>.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    private (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor keyValue) =>
-        (querySlot.Apply(this.query, query, training),
-         keySlot.Apply(this.key, keyValue, training),
-         valueSlot.Apply(this.value, keyValue, training));
+    private (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor keyValue) => global::AttnGen.CompilerServices.ProjectionSlot.Project(
+        querySlot, this.query,
+        keySlot, this.key,
+        valueSlot, this.value,
+        query, keyValue, training);
+
+    // Products: of layers whose weights are not trained, by the fastest kernel of the machine.
+
+    /// <summary>What <c>linear.call(input)</c> computes, to rounding.</summary>
+    /// <param name="linear">The layer.</param>
+    /// <param name="input"><c>[..., in]</c>.</param>
+    /// <returns><c>[..., out]</c>.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
+    private static global::TorchSharp.torch.Tensor Apply(global::TorchSharp.Modules.Linear linear, global::TorchSharp.torch.Tensor input) =>
+        global::AttnGen.CompilerServices.LinearProduct.Apply(linear, input);
 
     // Moving: what to(...) moves besides the components themselves.
 

@@ -34,6 +34,21 @@ public sealed class WordPieceTests
     }
 
     [AssetFact]
+    public void Several_threads_at_once_get_what_one_alone_gets()
+    {
+        string[] words = ["a", "man", "is", "eating", "unbelievably", "CAFÉ", "中文", "[SEP]", "x\ud800y", "antidisestablishmentarianism", ".", "\t"];
+        var random = new Random(5);
+        string[] texts = [.. Enumerable.Range(0, 3000).Select(_ => string.Join(' ', random.GetItems(words, random.Next(60))))];
+        var alone = RealAssets.LoadTokenizer();
+        var expected = texts.Select(text => alone.Encode(text, 64).Ids).ToArray();
+        // A new one, so that whatever it keeps is filled by all threads.
+        var shared = RealAssets.LoadTokenizer();
+        var actual = new int[texts.Length][];
+        Parallel.For(0, texts.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index => actual[index] = shared.Encode(texts[index], 64).Ids);
+        Assert.Equal(expected, actual);
+    }
+
+    [AssetFact]
     public void A_pair_has_two_segments_and_the_longer_one_is_cut()
     {
         var tokenizer = RealAssets.LoadTokenizer();

@@ -12,9 +12,9 @@ public sealed class ForeignModelTests
 {
     private static readonly TuningOptions Options = new() { LearningRate = 1e-2, Seed = 3 };
 
-    /// <summary>The same model annotated is an independent implementation: its adapters are applied by generated code, without hooks.</summary>
+    /// <summary>The same model annotated is an independent implementation: generated code computes its projections and adapters in one operation, without hooks.</summary>
     [Fact]
-    public void It_trains_as_the_same_model_annotated_does_to_the_last_bit()
+    public void It_trains_as_the_same_model_annotated_does()
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -25,8 +25,12 @@ public sealed class ForeignModelTests
         using var tuning = PlainQv.Begin(plain, Options);
         using var expected = twin.BeginTuning(Options);
         Assert.Equal(expected.Groups.Value.TunedParameters.Select(tuned => tuned.Path), tuning.Groups.Value.TunedParameters.Select(tuned => tuned.Path));
-        Assert.Equal(PlainTask.Train(twin, expected, 30), PlainTask.Train(plain, tuning, 30));
-        Assert.True(twin.call(PlainTask.Batch(9).Input).Equals(plain.call(PlainTask.Batch(9).Input)));
+        foreach (var (ours, theirs) in PlainTask.Train(plain, tuning, 30).Zip(PlainTask.Train(twin, expected, 30)))
+        {
+            Assert.Equal(theirs, ours, 1e-4f);
+        }
+
+        Assert.True(twin.call(PlainTask.Batch(9).Input).allclose(plain.call(PlainTask.Batch(9).Input), 1e-3, 1e-4));
     }
 
     [Fact]

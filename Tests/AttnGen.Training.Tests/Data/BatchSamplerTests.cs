@@ -5,14 +5,14 @@ namespace AttnGen.Training.Tests.Data;
 
 public sealed class BatchSamplerTests
 {
-    private static readonly Gen<(int[] Lengths, BatchOptions Options, int Epoch)> Cases =
+    private static readonly Gen<(int[] Lengths, int Size, BatchOptions Options, int Epoch)> Cases =
         from lengths in Gen.Int[1, 40].Array[1, 150]
         from size in Gen.Int[1, 20]
         from window in Gen.Int[0, 5]
         from shuffle in Gen.Bool
         from seed in Gen.Long
         from epoch in Gen.Int[0, 5]
-        select (lengths, new BatchOptions { BatchSize = size, WindowBatches = window, Shuffle = shuffle, Seed = seed }, epoch);
+        select (lengths, size, new BatchOptions { BatchSize = size, WindowBatches = window, Shuffle = shuffle, Seed = seed }, epoch);
 
     [Fact]
     public void Every_example_comes_exactly_once_an_epoch() => Cases.Sample(sample =>
@@ -21,17 +21,17 @@ public sealed class BatchSamplerTests
         IReadOnlyList<BatchPlan> batches = sampler.Remaining(sampler.StartOf(sample.Epoch));
         return batches.SelectMany(batch => batch.Indices).Order().SequenceEqual(Enumerable.Range(0, sample.Lengths.Length))
             && batches.Count == sampler.BatchesPerEpoch
-            && batches.Count(batch => batch.Indices.Length < sample.Options.BatchSize) <= 1
-            && batches.All(batch => batch.Indices.Length <= sample.Options.BatchSize);
+            && batches.Count(batch => batch.Indices.Length < sample.Size) <= 1
+            && batches.All(batch => batch.Indices.Length <= sample.Size);
     });
 
     [Fact]
-    public void Without_the_last_batch_all_are_full() => Cases.Where(sample => sample.Lengths.Length >= sample.Options.BatchSize).Sample(sample =>
+    public void Without_the_last_batch_all_are_full() => Cases.Where(sample => sample.Lengths.Length >= sample.Size).Sample(sample =>
     {
         BatchSampler sampler = new(sample.Lengths, sample.Options with { DropLast = true });
         int[] indices = [.. sampler.Remaining(sampler.StartOf(sample.Epoch)).SelectMany(batch => batch.Indices)];
-        return sampler.BatchesPerEpoch == sample.Lengths.Length / sample.Options.BatchSize
-            && indices.Length == sampler.BatchesPerEpoch * sample.Options.BatchSize
+        return sampler.BatchesPerEpoch == sample.Lengths.Length / sample.Size
+            && indices.Length == sampler.BatchesPerEpoch * sample.Size
             && indices.Distinct().Count() == indices.Length;
     });
 

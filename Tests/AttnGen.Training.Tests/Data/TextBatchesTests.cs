@@ -7,17 +7,17 @@ namespace AttnGen.Training.Tests.Data;
 public sealed class TextBatchesTests
 {
     [Fact]
-    public void A_batch_is_its_examples_filled_up_to_the_longest() =>
-        Gen.Select(Gen.Long, Gen.Int[1, 40], Gen.Int[1, 9], Gen.Int[0, 3]).Sample(
-            (seed, count, size, prefetch) =>
+    public void A_batch_is_its_examples_filled_up_to_the_longest_or_a_multiple_beyond_it() =>
+        Gen.Select(Gen.Long, Gen.Int[1, 40], Gen.Int[1, 9], Gen.Int[0, 3], Gen.Int[1, 9]).Sample(
+            (seed, count, size, prefetch, multiple) =>
             {
                 TextDataset data = Samples.Texts(seed, count, typed: true);
-                TextBatches batches = new(data, new BatchOptions { BatchSize = size, Seed = seed, PadId = 77, Prefetch = prefetch });
+                TextBatches batches = new(data, new BatchOptions { BatchSize = size, Seed = seed, PadId = 77, Prefetch = prefetch, PadToMultipleOf = multiple });
                 int seen = 0;
                 foreach (Batch batch in batches.Epoch(0))
                 {
                     TextExample[] examples = [.. batch.Plan.Indices.Select(index => data[index])];
-                    int length = examples.Max(example => example.Length);
+                    int length = Enumerable.Range(examples.Max(example => example.Length), multiple).Single(candidate => candidate % multiple == 0);
                     seen += batch.Count;
                     Assert.Equal([examples.Length, length], batch.Ids.shape);
                     Assert.Equal(torch.ScalarType.Int64, batch.Ids.dtype);
@@ -77,6 +77,52 @@ public sealed class TextBatchesTests
             Assert.NotEmpty(batches.Epoch(epoch).Take(left).Select(batch => batch.Count).ToArray());
         }
 
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_cancelled_epoch_leaves_no_tensor_behind(int prefetch)
+    {
+        TextBatches batches = new(Samples.Texts(2, 50, typed: true), new BatchOptions { TokenBudget = 40, Prefetch = prefetch });
+        long before = torch.Tensor.TotalCount;
+        using CancellationTokenSource stop = new();
+        int seen = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            foreach (Batch batch in batches.Epoch(0, stop.Token))
+            {
+                if (++seen == 2)
+                {
+                    stop.Cancel();
+                }
+            }
+        });
+        Assert.Equal(2, seen);
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_device_that_is_not_there_is_an_error_that_leaves_no_tensor_behind(int prefetch)
+    {
+        // Initializing CUDA where there is one would make the batches succeed; a GPU of this number is on no machine.
+        TextBatches batches = new(Samples.Texts(4, 20), new BatchOptions { Device = new torch.Device(DeviceType.CUDA, 99), Prefetch = prefetch });
+        long before = torch.Tensor.TotalCount;
+        Assert.ThrowsAny<Exception>(() => batches.Epoch(0).Count());
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    [Fact]
+    public async Task Two_enumerations_at_once_on_two_threads_are_those_of_one_after_the_other()
+    {
+        TextBatches batches = new(Samples.Texts(6, 200), new BatchOptions { TokenBudget = 30, Seed = 1 });
+        long before = torch.Tensor.TotalCount;
+        string[] Read(int epoch) => [.. batches.Epoch(epoch).Select(batch => string.Join(' ', batch.Ids.data<long>()))];
+        string[][] together = await Task.WhenAll(Enumerable.Range(0, 4).Select(epoch => Task.Run(() => Read(epoch / 2))));
+        Assert.Equal([Read(0), Read(0), Read(1), Read(1)], together);
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 

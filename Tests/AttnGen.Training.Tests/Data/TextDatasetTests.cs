@@ -41,6 +41,51 @@ public sealed class TextDatasetTests
     }
 
     [Fact]
+    public void Tokenized_texts_keep_their_order()
+    {
+        TextDataset data = TextDataset.Tokenize([.. Enumerable.Range(0, 5000)], number => new TextExample([number, 7], number % 2), classes: 2);
+        Assert.Equal(Enumerable.Range(0, 5000), data.Select(example => example.Ids[0]));
+        Assert.Equal(Enumerable.Range(0, 5000).Select(number => number % 2), data.Select(example => example.Label.Class));
+    }
+
+    [Fact]
+    public void Of_texts_that_cannot_be_tokenized_the_first_is_named()
+    {
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            InvalidDataException fault = Assert.Throws<InvalidDataException>(() => TextDataset.Tokenize(
+                [.. Enumerable.Range(0, 2000)], number => number % 700 == 699 ? throw new FormatException($"no word in {number}") : Good, classes: 2, "The test part"));
+            Assert.Equal("The test part, example 699: it could not be tokenized: no word in 699", fault.Message);
+            Assert.IsType<FormatException>(fault.InnerException);
+        }
+    }
+
+    [Fact]
+    public void Tokenizing_checks_what_came_out_and_that_there_is_something()
+    {
+        Assert.Equal("The sample, example 1: it has no tokens.", Assert.Throws<InvalidDataException>(() => TextDataset.Tokenize([3, 0], count => new TextExample(new int[count], 0), 2, "The sample")).Message);
+        Assert.Equal("The sample, example 1: it is null.", Assert.Throws<InvalidDataException>(() => TextDataset.Tokenize([3, 0], count => count == 0 ? null! : Good, 2, "The sample")).Message);
+        Assert.Contains("is empty", Assert.Throws<InvalidDataException>(() => TextDataset.Tokenize<string>([], _ => Good, 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tokenizing_can_be_cancelled_also_by_a_tokenizer()
+    {
+        using CancellationTokenSource stop = new();
+        int tokenized = 0;
+        TextExample Stop(int number)
+        {
+            Interlocked.Increment(ref tokenized);
+            stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+            return Good;
+        }
+
+        Assert.ThrowsAny<OperationCanceledException>(() => TextDataset.Tokenize([.. Enumerable.Range(0, 100_000)], Stop, 2, cancellation: stop.Token));
+        Assert.InRange(tokenized, 1, 99_999);
+    }
+
+    [Fact]
     public void Good_examples_keep_their_order()
     {
         TextDataset data = new([Good, new TextExample([9], 0)], classes: 2);

@@ -189,6 +189,18 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void A_step_tells_how_long_it_waited_for_its_batches_and_the_run_how_long_all_did()
+    {
+        // Each look at this clock takes a second: one for each batch, and one for the order of an epoch.
+        using Rig rig = new(examples: 20, batchSize: 4);
+        Listener listener = new();
+        TrainingOutcome outcome = rig.Loop(new TrainingLoopOptions { Epochs = 2, BatchesPerStep = 2, Callbacks = [listener] }, time: new TickingTime()).Run();
+        Assert.Equal([3.0, 2, 1, 3, 2, 1], listener.Steps.Select(step => step.WaitSeconds!.Value));
+        Assert.Equal(12, outcome.WaitSeconds);
+        Assert.All(listener.Steps, step => Assert.True(step.WaitSeconds < step.Seconds));
+    }
+
+    [Fact]
     public void What_ends_a_run_is_told_and_thrown_on()
     {
         using Rig rig = new(examples: 10, batchSize: 4);
@@ -238,7 +250,7 @@ public sealed class TrainingLoopTests
 
         public TextBatches Batches { get; }
 
-        public TrainingLoop Loop(TrainingLoopOptions options, Action? atBatch = null)
+        public TrainingLoop Loop(TrainingLoopOptions options, Action? atBatch = null, TimeProvider? time = null)
         {
             torch.Tensor Loss(Batch batch)
             {
@@ -246,7 +258,7 @@ public sealed class TrainingLoopTests
                 return torch.nn.functional.cross_entropy(model.call(batch.Ids, batch.Mask), batch.Labels);
             }
 
-            return new TrainingLoop(Stepper, Batches, Loss, options, time: null);
+            return new TrainingLoop(Stepper, Batches, Loss, options, time);
         }
 
         public float[] Weights() => [.. model.parameters().SelectMany(parameter => parameter.data<float>())];

@@ -38,7 +38,7 @@ public sealed class TrainingReportTests : IDisposable
             {"step":2,"epoch":0,"result":{"loss":0.4375,"metrics":{"accuracy":0.84},"examples":2000,"seconds":1.5}}
           ],
           "steps": [
-            {"step":1,"epoch":0,"loss":0.6931471805599453,"rates":{"query":0.001,"value":0.004},"examples":16,"tokens":2048,"seconds":0.25,"gradientNorm":0.5},
+            {"step":1,"epoch":0,"loss":0.6931471805599453,"rates":{"query":0.001,"value":0.004},"examples":16,"tokens":2048,"seconds":0.25,"waitSeconds":0.0625,"gradientNorm":0.5},
             {"step":2,"epoch":0,"loss":"NaN","rates":{"query":5E-07,"value":2E-06},"examples":8,"tokens":640,"seconds":0.125}
           ]
         }
@@ -61,7 +61,7 @@ public sealed class TrainingReportTests : IDisposable
         Evaluations = [new EvaluationReport(2, 0, new EvaluationResult(0.4375, new Dictionary<string, double> { ["accuracy"] = 0.84 }, 2000, 1.5))],
         Steps =
         [
-            new StepReport(1, 0, Math.Log(2), [new GroupRate("query", 1e-3), new GroupRate("value", 4e-3)], 16, 2048, 0.25) { GradientNorm = 0.5, Next = new SamplerState(1, 0, 1, "plan") },
+            new StepReport(1, 0, Math.Log(2), [new GroupRate("query", 1e-3), new GroupRate("value", 4e-3)], 16, 2048, 0.25) { WaitSeconds = 0.0625, GradientNorm = 0.5, Next = new SamplerState(1, 0, 1, "plan") },
             new StepReport(2, 0, double.NaN, [new GroupRate("query", 5e-7), new GroupRate("value", 2e-6)], 8, 640, 0.125),
         ],
     };

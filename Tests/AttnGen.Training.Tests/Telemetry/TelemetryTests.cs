@@ -33,6 +33,8 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(80, points["attngen.examples"].Single().GetSumLong());
         Assert.Equal(20, points["attngen.step.duration"].Single().GetHistogramCount());
         Assert.Equal(recorder.Steps.Sum(step => step.Seconds), points["attngen.step.duration"].Single().GetHistogramSum(), 1e-9);
+        Assert.Equal(20, points["attngen.step.wait"].Single().GetHistogramCount());
+        Assert.Equal(recorder.Steps.Sum(step => step.WaitSeconds!.Value), points["attngen.step.wait"].Single().GetHistogramSum(), 1e-9);
         Assert.Equal(20, points["attngen.update.duration"].Single().GetHistogramCount());
         Assert.InRange(points["attngen.update.duration"].Single().GetHistogramSum(), 1e-9, recorder.Steps.Sum(step => step.Seconds));
         Assert.Equal(last.Loss, points["attngen.loss"].Single().GetGaugeLastValueDouble(), 1e-12);
@@ -91,7 +93,7 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public void Nothing_is_measured_or_allocated_where_nobody_listens()
     {
-        StepReport report = new(1, 0, 0.5, [], 4, 40, 0.1);
+        StepReport report = new(1, 0, 0.5, [], 4, 40, 0.1) { WaitSeconds = 0.01 };
         EvaluationResult evaluation = new(0.5, new Dictionary<string, double> { ["accuracy"] = 1 }, 4, 0.1);
         void Measure()
         {

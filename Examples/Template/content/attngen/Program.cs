@@ -38,7 +38,7 @@ try
     WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFile(pretrained.PathOf(KnownAssets.Tokenizer));
     (string Text, int Label)[] reviews = [.. Reviews(imdb.PathOf(KnownAssets.Reviews)).DistinctBy(review => review.Text)];
     int[][] parts = StratifiedSplit.Of([.. reviews.Select(review => review.Label)], seed: 1, count, count / 4);
-    TextDataset Tokenized(int[] part) => new(part.Select(index => new TextExample(tokenizer.Encode(reviews[index].Text, longest).Ids, reviews[index].Label)), classes: 2);
+    TextDataset Tokenized(int[] part) => TextDataset.Tokenize(part, index => new TextExample(tokenizer.Encode(reviews[index].Text, longest).Ids, reviews[index].Label), classes: 2);
     TextBatches training = new(Tokenized(parts[0]), new BatchOptions { Seed = 1, Device = device });
     TextBatches testing = new(Tokenized(parts[1]), BatchOptions.ForEvaluation(16) with { Device = device });
 

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace AttnGen.Autograd;
+
+/// <summary>Whether nodes of AttnGen's own work with this libtorch: a small one is recorded and run.</summary>
+internal static class NodeCheck
+{
+    private static readonly Lazy<bool> Result = new(Run);
+
+    /// <summary>Looked at where a node would be recorded; without it, libtorch's own operations are used.</summary>
+    public static bool Works => Result.Value;
+
+    private static bool Run()
+    {
+        try
+        {
+            using var scope = torch.NewDisposeScope();
+            using var recording = torch.enable_grad();
+            var input = torch.ones(3, requires_grad: true);
+            torch.Tensor output;
+            using (torch.no_grad())
+            {
+                output = input.mul(2);
+            }
+
+            new Doubling().Record([input], new Span<torch.Tensor>(ref output), [input]);
+            var gradient = torch.autograd.grad([output.mul(3).sum()], [input])[0];
+            return gradient.sub(6).abs().max().item<float>() == 0;
+        }
+        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Doubling : BackwardNode
+    {
+        protected override void Backward(ReadOnlySpan<torch.Tensor?> outputs, Span<torch.Tensor?> inputs) => inputs[0] = outputs[0]!.mul(Saved(0)).mul(2);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AttnGen.Products;
+
+/// <summary>Finds the fastest kernel for a shape on this machine, among those that are exact enough.</summary>
+internal static class ProductMeasurement
+{
+    /// <summary>How much faster than libtorch's own choice a kernel must be: less could come out differently the next time.</summary>
+    private const double Margin = 1.15;
+    private const int Repetitions = 3;
+    private const int CheckedRows = 32;
+    private const int CheckedFeatures = 64;
+
+    public static LinearKernel Fastest(long outFeatures, long inFeatures, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        // Numbers of its own, so that the program's generator goes on as if nothing had been measured.
+        using var generator = new Generator(0);
+        var rows = Math.Clamp((1 << 28) / (outFeatures * inFeatures), 64, 512);
+        var input = rand(rows, inFeatures, generator: generator).sub_(0.5).to(type);
+        var weight = rand(outFeatures, inFeatures, generator: generator).sub_(0.5).to(type);
+        return IsExact(OneDnnLinear.Instance, input, weight) && Time(StandardLinear.Instance, input, weight) > Margin * Time(OneDnnLinear.Instance, input, weight)
+            ? OneDnnLinear.Instance
+            : StandardLinear.Instance;
+    }
+
+    /// <summary>Whether a kernel's relative error against fp64 is that of the element type, forward and backward.</summary>
+    public static bool IsExact(LinearKernel kernel, Tensor input, Tensor weight)
+    {
+        try
+        {
+            var some = input.narrow(0, 0, Math.Min(CheckedRows, input.shape[0]));
+            var part = weight.narrow(0, 0, Math.Min(CheckedFeatures, weight.shape[0]));
+            var output = kernel.Product(some, part, null);
+            var forward = Error(output, some, part);
+            var backward = Error(kernel.Product(output, part.t(), null), output, part.t());
+            var bound = weight.dtype == ScalarType.Float32 ? 1e-5 : 2e-2;
+            // Neither comparison holds for NaN.
+            return forward < bound && backward < bound;
+        }
+        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static double Error(Tensor output, Tensor input, Tensor weight)
+    {
+        var exact = input.to(ScalarType.Float64).matmul(weight.to(ScalarType.Float64).t());
+        return output.to(ScalarType.Float64).sub(exact).norm().div(exact.norm()).item<double>();
+    }
+
+    /// <summary>The shortest of a few times, forward and backward.</summary>
+    private static double Time(LinearKernel kernel, Tensor input, Tensor weight)
+    {
+        var best = double.PositiveInfinity;
+        var back = weight.t();
+        for (var i = 0; i <= Repetitions; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var output = kernel.Product(input, weight, null);
+            using var gradient = kernel.Product(output, back, null);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+
+        return best;
+    }
+}

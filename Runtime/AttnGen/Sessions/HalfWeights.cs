@@ -1,0 +1,47 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace AttnGen;
+
+/// <summary>The frozen linear layers of a model, rounded to bfloat16.</summary>
+internal static class HalfWeights
+{
+    /// <summary>Replaces the weights; a layer with anything trained in it stays as it is.</summary>
+    /// <param name="model">The model, after everything that a session trains was marked.</param>
+    /// <param name="frozen">Learns what replaced what.</param>
+    public static void Put(torch.nn.Module model, FrozenModel frozen)
+    {
+        // All are made before the first is put in: a failure changes nothing.
+        var rounded = new List<(Parameter Old, Parameter New, Action<Parameter> Assign)>();
+        try
+        {
+            foreach (var linear in model.modules().OfType<Linear>().Where(linear => linear is { weight.requires_grad: false, bias: null or { requires_grad: false } }))
+            {
+                Add(linear.weight, weight => linear.weight = weight);
+                Add(linear.bias, bias => linear.bias = bias);
+            }
+        }
+        catch
+        {
+            rounded.ForEach(replacement => replacement.New.Dispose());
+            throw;
+        }
+
+        foreach (var (old, replacement, assign) in rounded)
+        {
+            frozen.Replace(old, replacement);
+            assign(replacement);
+        }
+
+        void Add(Parameter? parameter, Action<Parameter> assign)
+        {
+            if (parameter is not null && parameter.dtype == torch.ScalarType.Float32)
+            {
+                using var _ = torch.no_grad();
+                var half = new Parameter(parameter.to(torch.ScalarType.BFloat16), requires_grad: false);
+                half.DetachFromDisposeScope();
+                rounded.Add((parameter, half, assign));
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using AttnGen.Autograd;
+using AttnGen.Tests.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Autograd;
+
+/// <summary>Operations of AttnGen's own in libtorch's graph.</summary>
+public sealed class BackwardNodeTests
+{
+    [Fact]
+    public void Gradients_are_those_of_the_same_operations_recorded_by_libtorch()
+    {
+        var seed = Environment.TickCount & 0xffff;
+        using var scope = NewDisposeScope();
+        manual_seed(seed);
+        var (x, y) = (randn(5, 3).requires_grad_(), randn(5, 3).requires_grad_());
+        var (one, other) = (randn(5, 3), randn(5, 3));
+        var (first, second) = ScalingNode.Apply(x, y);
+        Assert.True(first.requires_grad && second.requires_grad && !first.is_leaf);
+        ((first * one).sum() + (second * other).sum()).backward();
+        Assert.True(x.grad!.allclose((2 * y * one) + (3 * other)), $"seed {seed}");
+        Assert.True(y.grad!.allclose(2 * x * one), $"seed {seed}");
+    }
+
+    [Fact]
+    public void An_output_that_nothing_used_brings_no_gradient()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (ones(4).requires_grad_(), ones(4).requires_grad_());
+        ScalingNode.Apply(x, y).Second.sum().backward();
+        Assert.True(x.grad!.Equals(full(4, 3f)));
+        Assert.True(y.grad is null || y.grad.count_nonzero().item<long>() == 0);
+    }
+
+    [Fact]
+    public void A_graph_that_is_retained_runs_again_to_the_same_gradients()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (ones(4).requires_grad_(), full(4, 2f).requires_grad_());
+        var loss = ScalingNode.Apply(x, y).First.sum();
+        loss.backward(retain_graph: true);
+        loss.backward();
+        Assert.True(x.grad!.Equals(full(4, 8f)));
+    }
+
+    [Fact]
+    public void An_exception_inside_a_backward_pass_ends_nothing_and_the_next_recorded_operation_throws_it()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (ones(4).requires_grad_(), ones(4).requires_grad_());
+        var failure = new InvalidOperationException("no memory for it");
+        ScalingNode.Apply(x, y, failure).First.sum().backward();
+        Assert.True(x.grad is null || x.grad.count_nonzero().item<long>() == 0);
+        var thrown = Assert.Throws<TuningException>(() => ScalingNode.Apply(x, y));
+        Assert.Same(failure, thrown.InnerException);
+        Assert.Contains("no memory for it", thrown.Message, StringComparison.Ordinal);
+        ScalingNode.Apply(x, y).First.sum().backward();
+        Assert.True(x.grad!.Equals(full(4, 2f)));
+    }
+
+    [Fact]
+    public void A_session_does_not_step_after_a_backward_pass_that_failed()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning();
+        var (ids, labels) = Toy.Batch(1);
+        var before = model.Classifier.weight.clone();
+        var output = model.call(ids);
+        var loss = nn.functional.cross_entropy(ScalingNode.Apply(output, ones_like(output), new InvalidOperationException("broken")).First, labels);
+        loss.backward();
+        Assert.Contains("broken", Assert.Throws<TuningException>(() => tuning.Step(loss)).Message, StringComparison.Ordinal);
+        Assert.True(before.Equals(model.Classifier.weight));
+        Assert.Equal(0, tuning.StepCount);
+        Toy.Train(model, tuning, 1);
+        Assert.False(before.Equals(model.Classifier.weight));
+    }
+
+    [Fact]
+    public void A_second_derivative_is_refused_and_not_silently_wrong()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (ones(4).requires_grad_(), ones(4).requires_grad_());
+        _ = autograd.grad([ScalingNode.Apply(x, y).First.sum()], [x], create_graph: true, allow_unused: true);
+        Assert.Contains("create_graph", Assert.Throws<TuningException>(() => ScalingNode.Apply(x, y)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tensor_that_was_kept_and_then_changed_in_place_is_noticed()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (ones(4).requires_grad_(), ones(4).requires_grad_());
+        var z = y * 1;
+        var output = ScalingNode.Apply(x, z).First;
+        z.add_(1);
+        output.sum().backward();
+        Assert.Contains("inplace", Assert.Throws<TuningException>(() => ScalingNode.Apply(x, y)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_many_passes()
+    {
+        var (x, y) = (ones(64).requires_grad_(), ones(64).requires_grad_());
+        Pass();
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 100; i++)
+        {
+            Pass();
+        }
+
+        BackwardNode.ReleaseReturned();
+        Assert.InRange(Tensor.TotalCount, 0, before);
+        x.Dispose();
+        y.Dispose();
+
+        void Pass()
+        {
+            using var scope = NewDisposeScope();
+            var (first, second) = ScalingNode.Apply(x, y);
+            (first + second).sum().backward();
+        }
+    }
+
+    [Fact]
+    public void The_garbage_collector_takes_nothing_that_the_graph_still_calls()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (ones(4).requires_grad_(), ones(4).requires_grad_());
+        // More at a time than any test before, so that some of the functions are new.
+        var outputs = Enumerable.Range(0, 500).Select(_ => ScalingNode.Apply(x, y).First).ToList();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        outputs.Aggregate((sum, next) => sum + next).sum().backward();
+        Assert.True(x.grad!.Equals(full(4, 1000f)));
+    }
+
+    [Fact]
+    public void Two_threads_each_have_their_own_passes()
+    {
+        var problems = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var threads = Enumerable.Range(1, 2).Select(factor => new Thread(() =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                using var scope = NewDisposeScope();
+                var (x, y) = (ones(8).requires_grad_(), full(8, (float)factor).requires_grad_());
+                ScalingNode.Apply(x, y).First.sum().backward();
+                if (!x.grad!.Equals(full(8, 2f * factor)))
+                {
+                    problems.Add($"thread {factor}, pass {i}: {x.grad}");
+                }
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        Assert.Empty(problems);
+    }
+}

@@ -1,0 +1,109 @@
+using AttnGen.Products;
+using AttnGen.Tests.Shared;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Products;
+
+/// <summary>The choice of a kernel.</summary>
+public sealed class FrozenProductsTests
+{
+    [Theory]
+    [InlineData(ProductKernel.Standard, "standard")]
+    [InlineData(ProductKernel.OneDnn, "oneDNN")]
+    public void It_can_be_set_and_Explain_says_it(ProductKernel kernel, string name)
+    {
+        using var kernels = new KernelChoice(kernel);
+        using var model = new WideClassifier();
+        using var tuning = model.BeginTuning();
+        Assert.Contains($"Products by frozen weights (Float32): {name} for [128, 128], [256, 128]", tuning.Explain(), StringComparison.Ordinal);
+        Assert.Equal(kernel, FrozenProducts.Kernel);
+    }
+
+    [Fact]
+    public void Training_by_either_kernel_comes_to_the_same_losses_to_rounding()
+    {
+        Assert.All(Losses(ProductKernel.Standard).Zip(Losses(ProductKernel.OneDnn)), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+
+        static List<float> Losses(ProductKernel kernel)
+        {
+            using var kernels = new KernelChoice(kernel);
+            manual_seed(6);
+            using var model = new WideClassifier();
+            using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 1e-3, Seed = 1 });
+            return WideTask.Train(model, tuning, 8);
+        }
+    }
+
+    [Fact]
+    public void Choosing_leaves_the_programs_generator_as_it_was()
+    {
+        using var kernels = new KernelChoice(ProductKernel.Automatic);
+        using var scope = NewDisposeScope();
+        using var model = new WideClassifier();
+        manual_seed(3);
+        var before = random.get_rng_state();
+        using var tuning = model.BeginTuning(new TuningOptions { Seed = 1 });
+        Assert.True(before.Equals(random.get_rng_state()));
+    }
+
+    [Fact]
+    public void A_kernel_that_is_not_exact_is_not_chosen()
+    {
+        using var scope = NewDisposeScope();
+        var (input, weight) = (randn(40, 150), randn(130, 150));
+        Assert.True(ProductMeasurement.IsExact(OneDnnLinear.Instance, input, weight));
+        Assert.False(ProductMeasurement.IsExact(new Rounding(), input, weight));
+        Assert.True(ProductMeasurement.IsExact(new Rounding(), input.bfloat16(), weight.bfloat16()));
+    }
+
+    [Fact]
+    public void A_state_goes_on_by_the_kernels_that_wrote_it()
+    {
+        using var directory = new OwnDirectory();
+        using var kernels = new KernelChoice(ProductKernel.OneDnn);
+        var path = System.IO.Path.Combine(directory.Path, "state.safetensors");
+        manual_seed(8);
+        using var model = new WideClassifier();
+        List<float> rest;
+        using (var tuning = model.BeginTuning(new TuningOptions { Seed = 1 }))
+        {
+            WideTask.Train(model, tuning, 3);
+            tuning.SaveState(path);
+            rest = WideTask.Train(model, tuning, 3, first: 3);
+            tuning.LoadState(path);
+        }
+
+        model.RemoveAdapter();
+        using (var other = new KernelChoice(ProductKernel.Standard))
+        {
+            using var standard = model.BeginTuning(new TuningOptions { Seed = 1 });
+            Assert.Contains("products: the state has oneDNN [128, 128] Float32, and FrozenProducts.Kernel is Standard", Assert.Throws<RunStateException>(() => standard.LoadState(path)).Message, StringComparison.Ordinal);
+        }
+
+        model.RemoveAdapter();
+        using var automatic = new KernelChoice(ProductKernel.Automatic);
+        FrozenProducts.Adopt([new MeasuredProduct(128, 128, ScalarType.Float32, StandardLinear.Instance)]);
+        using var again = model.BeginTuning(new TuningOptions { Seed = 1 });
+        again.LoadState(path);
+        Assert.All(FrozenProducts.Of(model), product => Assert.Same(OneDnnLinear.Instance, product.Kernel));
+        Assert.Equal(rest, WideTask.Train(model, again, 3, first: 3));
+    }
+
+    [Fact]
+    public void What_is_no_kernel_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(static () =>
+    {
+        FrozenProducts.Kernel = (ProductKernel)9;
+    });
+
+    /// <summary>A product whose inputs lose their lower bits, as with matrix units of half precision.</summary>
+    private sealed class Rounding : LinearKernel
+    {
+        public override string Name => "rounding";
+
+        public override Tensor Product(Tensor input, Tensor weight, Tensor? bias) =>
+            nn.functional.linear(input.bfloat16(), weight.bfloat16(), bias?.bfloat16()).to(input.dtype);
+
+        public override Tensor ProductPlus(Tensor input, Tensor weight, Tensor other) => Product(input, weight, null).add(other);
+    }
+}

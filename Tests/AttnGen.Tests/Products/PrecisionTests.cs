@@ -1,0 +1,99 @@
+using AttnGen.Tests.Shared;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Products;
+
+/// <summary>Sessions whose frozen weights are in half precision.</summary>
+public sealed class PrecisionTests
+{
+    private static readonly TuningOptions Half = new() { LearningRate = 1e-3, Seed = 1, Precision = Precision.BFloat16 };
+
+    [Fact]
+    public void Frozen_matrices_are_rounded_and_what_is_trained_is_not()
+    {
+        using var model = new WideClassifier();
+        using var tuning = model.BeginTuning(Half);
+        Assert.All(model.named_parameters(), entry => Assert.Equal(
+            entry.name.Contains("norm", StringComparison.Ordinal) || entry.name.StartsWith("classifier", StringComparison.Ordinal) ? ScalarType.Float32 : ScalarType.BFloat16,
+            entry.parameter.dtype));
+        Assert.All(tuning.Groups.SelectMany(group => group.TunedParameters), tuned => Assert.Equal(ScalarType.Float32, tuned.Parameter.dtype));
+        Assert.Contains("Frozen linear layers in BFloat16", tuning.Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_learns_as_in_single_precision_to_what_rounding_changes()
+    {
+        var (half, single) = (Losses(Half), Losses(Half with { Precision = Precision.Float32 }));
+        Assert.All(half.Zip(single), pair => Assert.Equal(pair.Second, pair.First, 0.03f));
+        Assert.NotEqual(single, half);
+
+        static List<float> Losses(TuningOptions options)
+        {
+            manual_seed(6);
+            using var model = new WideClassifier();
+            using var tuning = model.BeginTuning(options);
+            return WideTask.Train(model, tuning, 8);
+        }
+    }
+
+    [Fact]
+    public void Full_tuning_keeps_its_matrices_in_single_precision()
+    {
+        manual_seed(6);
+        using var model = new WideClassifier();
+        using var tuning = model.BeginTuning(TuneStrategy<WideClassifier>.Create(strategy => strategy.Tune(Matrix.V)), Half);
+        Assert.Equal(ScalarType.Float32, model.get_parameter("attention.value.weight")!.dtype);
+        Assert.Equal(ScalarType.BFloat16, model.get_parameter("attention.query.weight")!.dtype);
+        Assert.All(WideTask.Train(model, tuning, 4), loss => Assert.True(float.IsFinite(loss)));
+    }
+
+    [Fact]
+    public void After_the_session_the_model_goes_on_as_it_was_in_it()
+    {
+        using var scope = NewDisposeScope();
+        using var directory = new OwnDirectory();
+        manual_seed(6);
+        using var model = new WideClassifier();
+        var input = randn(2, 3, WideClassifier.Width);
+        Tensor within;
+        using (var tuning = model.BeginTuning(Half))
+        {
+            WideTask.Train(model, tuning, 3);
+            tuning.SaveAdapter(directory.Path);
+            within = model.call(input).detach();
+        }
+
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.requires_grad));
+        Assert.True(within.allclose(model.call(input), 1e-3, 1e-3));
+        model.RemoveAdapter();
+        model.LoadAdapter(directory.Path);
+        Assert.True(within.allclose(model.call(input), 1e-3, 1e-3));
+    }
+
+    [Fact]
+    public void A_state_of_another_precision_is_refused()
+    {
+        using var directory = new OwnDirectory();
+        var path = Path.Combine(directory.Path, "state.safetensors");
+        using var model = new WideClassifier();
+        using (var single = model.BeginTuning(Half with { Precision = Precision.Float32 }))
+        {
+            single.SaveState(path);
+        }
+
+        model.RemoveAdapter();
+        using var half = model.BeginTuning(Half);
+        Assert.Contains("precision: the state has Float32, the session BFloat16", Assert.Throws<RunStateException>(() => { half.LoadState(path); }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_begin_leaves_the_model_as_it_was()
+    {
+        using var model = new WideClassifier();
+        Assert.Throws<TuningException>(() => model.BeginTuning(TuneStrategy<WideClassifier>.Create(strategy => strategy.Lora(rank: 500).Tune(Matrix.Q)), Half));
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.dtype == ScalarType.Float32 && parameter.requires_grad));
+        Assert.Throws<ArgumentException>(() => model.BeginTuning(Half with { Precision = (Precision)7 }));
+    }
+}
