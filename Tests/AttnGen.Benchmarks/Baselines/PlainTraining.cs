@@ -1,3 +1,5 @@
+using AttnGen.Benchmarks.Speed.Models;
+using AttnGen.Models.Bert;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -5,24 +7,32 @@ using static TorchSharp.torch;
 namespace AttnGen.Benchmarks.Baselines;
 
 /// <summary>A training step as a user of TorchSharp writes it.</summary>
-internal sealed class PlainTraining
+internal sealed class PlainTraining : ITraining
 {
     private readonly PlainClassifier model;
     private readonly IReadOnlyList<Parameter> trained;
     private readonly AdamW optimizer;
 
-    public PlainTraining(PlainClassifier model, double rate)
+    public PlainTraining(PlainClassifier model)
     {
         this.model = model;
         trained = model.Trained;
-        optimizer = optim.AdamW(trained, lr: rate, weight_decay: 0.01);
+        optimizer = optim.AdamW(trained, lr: 1e-4, weight_decay: 0.01);
         model.train();
+    }
+
+    /// <summary>In bf16 everything is, the adapters too: the least that a user writes.</summary>
+    public static PlainTraining Of(BertConfiguration configuration, PlainTuning? tuning = null, ScalarType type = ScalarType.Float32)
+    {
+        var model = new PlainClassifier(configuration, tuning ?? new PlainTuning(Matrix.Q | Matrix.V));
+        model.to(type);
+        return new PlainTraining(model);
     }
 
     public float Step(Tensor ids, Tensor mask, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var loss = nn.functional.cross_entropy(model.call(ids, mask), labels);
+        var loss = nn.functional.cross_entropy(model.call(ids, mask).to(ScalarType.Float32), labels);
         loss.backward();
         var value = loss.item<float>();
         if (!float.IsFinite(value))

@@ -38,7 +38,7 @@ internal static class SpeedCommand
             torch.manual_seed(1);
             var measured = SpeedCases.All.Single(each => each.Name == parsed.GetValue(name));
             var sample = new SpeedSample();
-            measured.Measure(parsed.GetValue(part)!, sample);
+            measured.Measure(parsed.GetValue(part)!, SpeedScale.Full, sample);
             Console.WriteLine(new SpeedRun(measured.Name, count, 0, measured.Unit, sample.Variants, sample.Notes).ToJson());
         });
         return command;
