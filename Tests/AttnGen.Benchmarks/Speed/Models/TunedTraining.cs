@@ -41,8 +41,9 @@ internal sealed class TunedTraining : ITraining, IDisposable
         return loss.item<float>();
     }
 
-    /// <summary>One epoch by the loop.</summary>
-    public TrainingOutcome Epoch(TextBatches batches) => new TrainingLoop(Session, batches, batch => Loss(batch.Ids, batch.Mask, batch.Labels)).Run();
+    /// <summary>One epoch by the loop, or its first steps.</summary>
+    public TrainingOutcome Epoch(TextBatches batches, int? steps = null) =>
+        new TrainingLoop(Session, batches, batch => Loss(batch.Ids, batch.Mask, batch.Labels), new TrainingLoopOptions { Steps = steps }).Run();
 
     public void Dispose() => Session.Dispose();
 
