@@ -29,7 +29,7 @@ internal static class PythonTorch
     private static readonly Lazy<(string Program, string Version)?> Found = new(Find);
 
     /// <summary>Why it cannot be measured, or null.</summary>
-    public static string? Missing => Found.Value is null ? "no Python here has torch with a fast BLAS (on Debian: apt-get install python3-torch libopenblas0)" : null;
+    public static string? Missing => Found.Value is null ? "no Python here has torch with a fast BLAS (on Debian: apt-get install python3-torch libopenblas0-openmp)" : null;
 
     public static string Version => Required.Version;
 
