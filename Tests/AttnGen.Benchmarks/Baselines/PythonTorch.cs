@@ -18,7 +18,7 @@ internal static class PythonTorch
     private const string Probe =
         """
         import sys, torch
-        blas = "MKL" if torch.backends.mkl.is_available() else next((name for name in ("openblas", "blis", "atlas") if name in open("/proc/self/maps").read()), None)
+        blas = "MKL" if torch.backends.mkl.is_available() else next((name for name in ("openblas-openmp", "openblas", "blis") if name in open("/proc/self/maps").read()), None)
         if blas is None: sys.exit("reference BLAS")
         print(torch.__version__, blas)
         """;
@@ -35,7 +35,7 @@ internal static class PythonTorch
 
     private static (string Program, string Version) Required => Found.Value ?? throw new InvalidOperationException($"PyTorch cannot be measured: {Missing}.");
 
-    /// <summary>The milliseconds of whole steps, the first left out.</summary>
+    /// <summary>The milliseconds of whole steps, those of the first left out.</summary>
     public static IReadOnlyList<double> Steps(BertConfiguration configuration, SpeedScale scale, int threads)
     {
         using var process = Start(configuration, scale, threads, scale == SpeedScale.Full ? Count : 2);
@@ -64,7 +64,10 @@ internal static class PythonTorch
             "--layers", $"{configuration.Layers}", "--heads", $"{configuration.Heads}", "--intermediate", $"{configuration.IntermediateSize}", "--positions", $"{configuration.MaxLength}",
             "--batch", $"{size}", "--length", $"{length}", "--threads", $"{threads}", "--steps", $"{steps}",
         ];
-        return Process.Start(new ProcessStartInfo(Required.Program, arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Required.Program, arguments) { RedirectStandardOutput = true };
+        // An OpenBLAS with threads of its own would not hear of PyTorch's number.
+        start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = $"{threads}";
+        return Process.Start(start)!;
     }
 
     private static void End(Process process)

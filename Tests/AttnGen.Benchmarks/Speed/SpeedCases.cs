@@ -19,7 +19,7 @@ internal static class SpeedCases
         new StepMemory("memory-minilm", "MiniLM's shape", Encoders.MiniLm, steps: 12),
         new StepMemory("memory-roberta", "RoBERTa-base's shape", Encoders.RobertaBase, steps: 4),
         new TextEpoch("epoch-sst2", "sentences of SST-2", Corpus.Sst2, count: 2000, length: 128, budget: 256, bound: 2.5),
-        new TextEpoch("epoch-imdb", "IMDB reviews of at most 512 tokens", Corpus.Imdb, count: 192, length: 512, budget: 4096, bound: 2),
+        new TextEpoch("epoch-imdb", "IMDB reviews of at most 512 tokens", Corpus.Imdb, count: 128, length: 512, budget: 4096, bound: 2),
         new CheckpointLoading(),
         new TextPreparation(),
         new MainJob(),

@@ -23,7 +23,7 @@ internal sealed class StepMemory(string name, string shape, Func<SpeedScale, Ber
         new($"peak memory, {shape}, LoRA on Q and V, 16 x 128, fp32, against TorchSharp's", Peak(Variants.Ours), Peak(Variants.Plain), SpeedDirection.Share, 1),
         new("the same in bf16, against TorchSharp's in bf16", Peak(Variants.OursHalf), Peak(Variants.PlainHalf), SpeedDirection.Share, 1),
         new($"memory between two steps, {shape}, fp32, against TorchSharp's", Steady(Variants.Ours), Steady(Variants.Plain), SpeedDirection.Share, null),
-        new("the same in bf16, against TorchSharp's in bf16", Steady(Variants.OursHalf), Steady(Variants.PlainHalf), SpeedDirection.Share, null),
+        new($"memory between two steps, {shape}, bf16, against TorchSharp's in bf16", Steady(Variants.OursHalf), Steady(Variants.PlainHalf), SpeedDirection.Share, null),
     ];
 
     public void Measure(string part, SpeedScale scale, SpeedSample sample)

@@ -47,6 +47,6 @@ internal sealed class WholeStep(string name, string shape, Func<SpeedScale, Bert
             all.Add(variant, () => batch.TrainOn(training));
         }
 
-        all.Measure(sample, warmUp: 2, rounds);
+        all.Measure(sample, warmUp: 1, rounds);
     }
 }
