@@ -22,12 +22,18 @@ public sealed class SpeedTableTests
     public void The_ratio_is_the_median_of_the_processes_ratios_and_not_the_ratio_of_the_medians() =>
         Assert.Contains("| 2.00 (1.50 to 3.00) |", Table(Step(1, ours: 10, theirs: 10), Step(2, ours: 1, theirs: 2), Step(3, ours: 2, theirs: 8)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("over one new process for each row", 1)]
+    [InlineData("over 3 new processes for each row", 1, 2, 3)]
+    public void The_caption_tells_the_number_of_processes(string caption, params int[] processes) =>
+        Assert.Contains(caption, Table([.. processes.Select(process => Step(process, ours: 1, theirs: 20))]), StringComparison.Ordinal);
+
     [Fact]
     public void What_no_process_measured_stands_there_too()
     {
         var table = Table();
         Assert.Equal(SpeedCases.All.Sum(each => each.Targets.Count), table.Split("| not measured |").Length - 1);
-        Assert.Contains("over no new processes", table, StringComparison.Ordinal);
+        Assert.Contains("over no process for each row", table, StringComparison.Ordinal);
     }
 
     [Fact]

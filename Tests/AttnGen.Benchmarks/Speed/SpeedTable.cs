@@ -95,8 +95,14 @@ internal static class SpeedTable
     private static string Caption(SpeedResults results)
     {
         var processes = results.Runs.GroupBy(run => (run.Case, run.Threads)).Select(alike => alike.Count()).Order().ToList();
-        var count = processes is [] ? "no" : processes[0] == processes[^1] ? $"{processes[0]}" : $"{processes[0]} to {processes[^1]}";
+        var count = processes switch
+        {
+            [] => "no process",
+            [.., 1] => "one new process",
+            [var least, .., var most] when least != most => $"{least} to {most} new processes",
+            [.., var all] => $"{all} new processes",
+        };
         var python = results.Runs.Select(run => run.Notes.GetValueOrDefault("pytorch")).OfType<string>().Distinct().Select(version => $", PyTorch {version}");
-        return $"Medians and quartiles over {count} new processes for each row; {results.Machine}{string.Concat(python)}.";
+        return $"Medians and quartiles over {count} for each row; {results.Machine}{string.Concat(python)}.";
     }
 }
