@@ -6,7 +6,7 @@ internal interface ISpeedCase
     /// <summary>What <c>--case</c> and the results call it.</summary>
     string Name { get; }
 
-    /// <summary>What its numbers are in: <c>ms</c>, <c>MB</c>.</summary>
+    /// <summary>What its numbers are in: <c>ms</c>, <c>s</c>, <c>MB</c>.</summary>
     string Unit { get; }
 
     /// <summary>What is compared, and what must come out; each is a row of the table.</summary>
@@ -22,5 +22,5 @@ internal interface ISpeedCase
     string? Missing => null;
 
     /// <summary>Measures one part, in a new process with the threads set.</summary>
-    void Measure(string part, SpeedSample sample);
+    void Measure(string part, SpeedScale scale, SpeedSample sample);
 }

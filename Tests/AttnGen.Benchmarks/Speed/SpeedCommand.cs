@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using Spectre.Console;
 using TorchSharp;
 
@@ -16,12 +18,19 @@ internal static class SpeedCommand
         var cases = new Option<string[]>("--case") { Description = "Which cases; all by default.", AllowMultipleArgumentsPerToken = true };
         cases.AcceptOnlyFromAmong([.. SpeedCases.All.Select(each => each.Name)]);
         var processes = new Option<int>("--processes") { Description = "New processes for each case.", DefaultValueFactory = _ => 5 };
-        var threads = new Option<string>("--threads") { Description = "Numbers of libtorch's threads.", DefaultValueFactory = _ => "1,2" };
+        processes.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var count) && count < 1)
+            {
+                result.AddError($"--processes is {count}; it is at least 1.");
+            }
+        });
+        var threads = new Option<int[]>("--threads") { Description = "Numbers of libtorch's threads.", DefaultValueFactory = _ => [1, 2], CustomParser = ParseThreads };
         var again = new Option<bool>("--again") { Description = "Measures again what was measured." };
         var command = new Command("speed", "AttnGen beside plain TorchSharp, and PyTorch where Python has it.") { cases, processes, threads, again };
         command.SetAction((parsed, cancellation) => RunAsync(
             [.. SpeedCases.All.Where(each => parsed.GetValue(cases) is not { Length: > 0 } chosen || chosen.Contains(each.Name))], parsed.GetValue(processes),
-            [.. parsed.GetValue(threads)!.Split(',').Select(int.Parse)], parsed.GetValue(again), cancellation));
+            parsed.GetRequiredValue(threads), parsed.GetValue(again), cancellation));
         return command;
     }
 
@@ -38,7 +47,7 @@ internal static class SpeedCommand
             torch.manual_seed(1);
             var measured = SpeedCases.All.Single(each => each.Name == parsed.GetValue(name));
             var sample = new SpeedSample();
-            measured.Measure(parsed.GetValue(part)!, sample);
+            measured.Measure(parsed.GetValue(part)!, SpeedScale.Full, sample);
             Console.WriteLine(new SpeedRun(measured.Name, count, 0, measured.Unit, sample.Variants, sample.Notes).ToJson());
         });
         return command;
@@ -64,6 +73,7 @@ internal static class SpeedCommand
             Console.WriteLine($"{missing.Name} is left out: {missing.Missing}");
         }
 
+        var failed = false;
         // Process by process and not case by case, so that a slow hour of the machine is in one run of each.
         foreach (var process in Enumerable.Range(1, processes))
         {
@@ -76,17 +86,26 @@ internal static class SpeedCommand
                         continue;
                     }
 
-                    var run = await MeasureAsync(measured, count, process, cancellation).ConfigureAwait(false);
-                    Console.WriteLine(run.ToJson());
-                    results = results.With(run);
-                    results.Write(SpeedResults.DefaultPath);
+                    try
+                    {
+                        var run = await MeasureAsync(measured, count, process, cancellation).ConfigureAwait(false);
+                        Console.WriteLine(run.ToJson());
+                        results = results.With(run);
+                        results.Write(SpeedResults.DefaultPath);
+                    }
+                    catch (InvalidOperationException problem)
+                    {
+                        // Hours of others would be lost with it; the same command measures it again.
+                        await Console.Error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+                        failed = true;
+                    }
                 }
             }
         }
 
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, TableWidth);
         AnsiConsole.Write(SpeedTable.ForConsole(results));
-        return 0;
+        return failed ? 1 : 0;
     }
 
     private static async Task<SpeedRun> MeasureAsync(ISpeedCase measured, int threads, int process, CancellationToken cancellation)
@@ -119,6 +138,18 @@ internal static class SpeedCommand
                 child.Kill(entireProcessTree: true);
             }
         }
+    }
+
+    private static int[] ParseThreads(ArgumentResult result)
+    {
+        var text = result.Tokens is [var token] ? token.Value : "";
+        var numbers = text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+        if (numbers.Any(number => number < 1))
+        {
+            result.AddError($"--threads is '{text}'; it is numbers from 1, with commas between them: 1,2.");
+        }
+
+        return numbers;
     }
 
     /// <summary>The assembly, where the process is the <c>dotnet</c> host.</summary>

@@ -5,11 +5,16 @@ namespace AttnGen.Benchmarks.Speed;
 /// <summary>A row of the table: one target of a case, with some number of threads, over all processes.</summary>
 internal sealed record SpeedRow(SpeedTarget Target, string Unit, string Threads, Spread Variant, Spread Against, Spread Ratio)
 {
+    /// <summary>How the cell of a target begins that the numbers miss.</summary>
+    public const string Missed = "**missed**";
+
     public static readonly IReadOnlyList<string> Heading = ["What", "Threads", "Measured", "Against", "Ratio (quartiles)", "Target", "Holds"];
 
-    /// <summary>The rows of a case that its runs have numbers for.</summary>
-    public static IEnumerable<SpeedRow> Of(ISpeedCase measured, IReadOnlyList<SpeedRun> runs) =>
-        from target in measured.Targets
+    /// <summary>The cells of a target that no run has numbers for.</summary>
+    public static IReadOnlyList<string> NotMeasured(SpeedTarget target) => [target.What, "", "not measured", "", "", Demand(target), ""];
+
+    /// <summary>A row for each number of threads that the runs have numbers for.</summary>
+    public static IEnumerable<SpeedRow> Of(ISpeedCase measured, SpeedTarget target, IReadOnlyList<SpeedRun> runs) =>
         from alike in runs.Where(run => run.Case == measured.Name && run.Variants.ContainsKey(target.Variant) && run.Variants.ContainsKey(target.Against)).GroupBy(run => run.Threads)
         select new SpeedRow(
             target, measured.Unit, measured.DependsOnThreads ? alike.Key.ToString(CultureInfo.InvariantCulture) : "",
@@ -19,9 +24,11 @@ internal sealed record SpeedRow(SpeedTarget Target, string Unit, string Threads,
     public IReadOnlyList<string> Cells() =>
     [
         Target.What, Threads, $"{Number(Variant.Median)} {Unit}", $"{Number(Against.Median)} {Unit}", $"{Number(Ratio.Median)} ({Number(Ratio.Lower)} to {Number(Ratio.Upper)})",
-        Target.Bound is { } bound ? $"{(Target.Direction == SpeedDirection.TimesFaster ? "at least" : "at most")} {Number(bound)}" : "",
-        Target.Holds(Ratio.Median) switch { true => "yes", false => "**no**", null => "" },
+        Demand(Target), Target.Holds(Ratio.Median) switch { true => "yes", false => $"{Missed}: {Number(Ratio.Median)}", null => "" },
     ];
+
+    private static string Demand(SpeedTarget target) =>
+        target.Bound is { } bound ? $"{(target.Direction == SpeedDirection.TimesFaster ? "at least" : "at most")} {Number(bound)}" : "";
 
     /// <summary>Three digits.</summary>
     private static string Number(double value) => Math.Abs(value) switch

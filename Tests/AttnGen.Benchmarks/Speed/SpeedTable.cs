@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using AttnGen.Files;
+using AttnGen.Tests.Shared;
 using Spectre.Console;
 
 namespace AttnGen.Benchmarks.Speed;
@@ -7,10 +9,24 @@ namespace AttnGen.Benchmarks.Speed;
 /// <summary>The measurements as a table: for the console, and for the README.</summary>
 internal static class SpeedTable
 {
+    private const string Begin = "<!-- speed-table -->\n";
+    private const string End = "<!-- end of speed-table -->";
+
+    public static string ReadmePath => SourceTree.At("README.md");
+
     public static Command Command()
     {
-        var command = new Command("speed-table", "Prints the README's table from the committed measurements.");
-        command.SetAction(_ => Console.Out.Write(Markdown(SpeedResults.Read(SpeedResults.DefaultPath) ?? throw new FileNotFoundException($"Nothing was measured yet: there is no '{SpeedResults.DefaultPath}'."))));
+        var write = new Option<bool>("--write") { Description = "Puts it into the README too." };
+        var command = new Command("speed-table", "Prints the README's table from the committed measurements.") { write };
+        command.SetAction(parsed =>
+        {
+            var table = Markdown(SpeedResults.Read(SpeedResults.DefaultPath) ?? throw new FileNotFoundException($"Nothing was measured yet: there is no '{SpeedResults.DefaultPath}'."));
+            Console.Out.Write(table);
+            if (parsed.GetValue(write))
+            {
+                AtomicFile.WriteText(ReadmePath, Replace(File.ReadAllText(ReadmePath), table));
+            }
+        });
         return command;
     }
 
@@ -19,31 +35,74 @@ internal static class SpeedTable
         var text = new StringBuilder();
         Line(SpeedRow.Heading);
         Line(SpeedRow.Heading.Select(_ => "---"));
-        foreach (var row in Rows(results))
+        foreach (var cells in Rows(results))
         {
-            Line(row.Cells());
+            Line(cells);
         }
 
-        return text.Append($"\n{results.Machine}.\n").ToString();
+        return text.Append($"\n{Caption(results)}\n").ToString();
 
         void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
 
     public static Table ForConsole(SpeedResults results)
     {
-        var table = new Table().Border(TableBorder.Rounded).Caption(Markup.Escape(results.Machine.ToString()));
+        var table = new Table().Border(TableBorder.Rounded).Caption(Markup.Escape(Caption(results)));
         foreach (var title in SpeedRow.Heading)
         {
             table.AddColumn(title);
         }
 
-        foreach (var row in Rows(results))
+        foreach (var cells in Rows(results))
         {
-            table.AddRow([.. row.Cells().Select(cell => cell == "**no**" ? "[red]no[/]" : Markup.Escape(cell))]);
+            table.AddRow([.. cells.Select(cell => cell.StartsWith(SpeedRow.Missed, StringComparison.Ordinal) ? $"[red]missed{Markup.Escape(cell[SpeedRow.Missed.Length..])}[/]" : Markup.Escape(cell))]);
         }
 
         return table;
     }
 
-    private static IEnumerable<SpeedRow> Rows(SpeedResults results) => SpeedCases.All.SelectMany(each => SpeedRow.Of(each, results.Runs));
+    /// <summary>The table that stands in a text.</summary>
+    /// <exception cref="InvalidDataException">The text has no place for one.</exception>
+    public static string In(string text)
+    {
+        var (begin, end) = PlaceIn(text);
+        return text[begin..end];
+    }
+
+    /// <summary>A text with another table in the place of its own.</summary>
+    /// <exception cref="InvalidDataException">The text has no place for one.</exception>
+    public static string Replace(string text, string table)
+    {
+        var (begin, end) = PlaceIn(text);
+        return string.Concat(text.AsSpan(0, begin), table, text.AsSpan(end));
+    }
+
+    private static (int Begin, int End) PlaceIn(string text)
+    {
+        var begin = text.IndexOf(Begin, StringComparison.Ordinal);
+        var end = text.IndexOf(End, Math.Max(begin, 0), StringComparison.Ordinal);
+        return begin >= 0 && end >= 0
+            ? (begin + Begin.Length, end)
+            : throw new InvalidDataException($"The README has no lines '{Begin.TrimEnd()}' and '{End}' with the table between them.");
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Rows(SpeedResults results) =>
+        from each in SpeedCases.All
+        from target in each.Targets
+        from cells in SpeedRow.Of(each, target, results.Runs).Select(row => row.Cells()).DefaultIfEmpty(SpeedRow.NotMeasured(target))
+        select cells;
+
+    private static string Caption(SpeedResults results)
+    {
+        var processes = results.Runs.GroupBy(run => (run.Case, run.Threads)).Select(alike => alike.Count()).Order().ToList();
+        var count = processes switch
+        {
+            [] => "no process",
+            [.., 1] => "one new process",
+            [var least, .., var most] when least != most => $"{least} to {most} new processes",
+            [.., var all] => $"{all} new processes",
+        };
+        var python = results.Runs.Select(run => run.Notes.GetValueOrDefault("pytorch")).OfType<string>().Distinct().Select(version => $", PyTorch {version}");
+        return $"Medians and quartiles over {count} for each row; {results.Machine}{string.Concat(python)}.";
+    }
 }

@@ -5,7 +5,6 @@ namespace AttnGen.Benchmarks.Speed.Cases;
 /// <summary>AdamW's update of 150 whole matrices, and what the resident memory does over many of them.</summary>
 internal sealed class AdamWFull : ISpeedCase
 {
-
     public string Name => "adamw-full";
 
     public string Unit => "ms";
@@ -16,10 +15,10 @@ internal sealed class AdamWFull : ISpeedCase
         new("the same, against one bare fused call a group", "attngen", "bare", SpeedDirection.Share, 1.25),
     ];
 
-    public void Measure(string part, SpeedSample sample) =>
+    public void Measure(string part, SpeedScale scale, SpeedSample sample) =>
         // TorchSharp's takes some hundred megabytes more at each update here, so that there cannot be many.
-        AdamWLora.UpdateRounds(Task()).Measure(sample, warmUp: 4, rounds: 8);
+        AdamWLora.UpdateRounds(Task(scale), scale).Measure(sample, warmUp: 4, rounds: 8);
 
-    public static OptimizerTask Task() =>
-        new(new ManyProjections(75, 768), TuneStrategy<ManyProjections>.Create(strategy => strategy.Tune(Matrix.Q).Tune(Matrix.V)));
+    public static OptimizerTask Task(SpeedScale scale) =>
+        new(ManyProjections.Of(scale, 75), TuneStrategy<ManyProjections>.Create(strategy => strategy.Tune(Matrix.Q).Tune(Matrix.V)));
 }

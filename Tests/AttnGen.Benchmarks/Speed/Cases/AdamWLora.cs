@@ -21,15 +21,15 @@ internal sealed class AdamWLora : ISpeedCase
         new("the same out of cold caches, against TorchSharp's", "attngen cold", "torchsharp cold", SpeedDirection.TimesFaster, null),
     ];
 
-    public static OptimizerTask Task()
+    public static OptimizerTask Task(SpeedScale scale)
     {
-        var model = new ManyProjections(50, 768);
+        var model = ManyProjections.Of(scale, 50);
         return new OptimizerTask(model, TuneStrategy<ManyProjections>.Create(strategy => strategy.Lora(rank: 8).Tune(Matrix.Q).Tune(Matrix.V)));
     }
 
-    public void Measure(string part, SpeedSample sample)
+    public void Measure(string part, SpeedScale scale, SpeedSample sample)
     {
-        var task = Task();
+        var task = Task(scale);
         using var other = zeros(32 * 1024 * 1024);
         void Cold(Action fill)
         {
@@ -37,8 +37,8 @@ internal sealed class AdamWLora : ISpeedCase
             other.zero_();
         }
 
-        UpdateRounds(task).Measure(sample, warmUp: 30, rounds: 30, turn: 10);
-        new Rounds()
+        UpdateRounds(task, scale).Measure(sample, warmUp: 30, rounds: 30, turn: 10);
+        new Rounds(scale)
             .Add("attngen cold", () => Update(task), () => Cold(task.FillOurs))
             .Add("torchsharp cold", () => task.Plain.step(), () => Cold(task.FillTheirs))
             .Measure(sample, warmUp: 30, rounds: 100);
@@ -46,7 +46,7 @@ internal sealed class AdamWLora : ISpeedCase
     }
 
     /// <summary>The update by the session's kernels, by libtorch's fused one on the same flat buffers, and by TorchSharp.</summary>
-    public static Rounds UpdateRounds(OptimizerTask task) => new Rounds()
+    public static Rounds UpdateRounds(OptimizerTask task, SpeedScale scale) => new Rounds(scale)
         .Add("attngen", () => Update(task), task.FillOurs)
         .Add("bare", () => Bare(task), task.FillOurs)
         .Add("torchsharp", () => task.Plain.step(), task.FillTheirs);

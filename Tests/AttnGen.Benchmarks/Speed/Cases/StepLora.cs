@@ -10,10 +10,10 @@ internal sealed class StepLora : ISpeedCase
     public IReadOnlyList<SpeedTarget> Targets { get; } =
         [new("Step(): finite check, clip, update, zero; the same shapes", "attngen", "torchsharp", SpeedDirection.TimesFaster, 10)];
 
-    public void Measure(string part, SpeedSample sample)
+    public void Measure(string part, SpeedScale scale, SpeedSample sample)
     {
-        var task = AdamWLora.Task();
-        new Rounds()
+        var task = AdamWLora.Task(scale);
+        new Rounds(scale)
             .Add("attngen", task.Session.Step, task.FillOurs)
             .Add("torchsharp", task.PlainStep, task.FillTheirs)
             .Measure(sample, warmUp: 30, rounds: 30, turn: 10);

@@ -17,5 +17,8 @@ internal sealed partial class ManyProjections : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Of width 768, or a few small ones.</summary>
+    public static ManyProjections Of(SpeedScale scale, int count) => scale == SpeedScale.Full ? new(count, 768) : new(2, 32);
+
     public override Tensor forward(Tensor input) => layers.Aggregate(input, (state, layer) => layer.call(state));
 }

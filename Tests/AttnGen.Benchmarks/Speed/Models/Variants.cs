@@ -1,0 +1,26 @@
+using AttnGen.Benchmarks.Baselines;
+using AttnGen.Models.Bert;
+using static TorchSharp.torch;
+
+namespace AttnGen.Benchmarks.Speed.Models;
+
+/// <summary>What is compared in most cases: LoRA of rank 8 on Q and V, by AttnGen and in plain TorchSharp, in two precisions.</summary>
+internal static class Variants
+{
+    public const string Ours = "attngen";
+    public const string OursHalf = "attngen bf16";
+    public const string Plain = "torchsharp";
+    public const string PlainHalf = "torchsharp bf16";
+    public const string Python = "pytorch";
+
+    public static IReadOnlyList<string> InDotNet { get; } = [Ours, Plain, OursHalf, PlainHalf];
+
+    public static ITraining Begin(string variant, BertConfiguration configuration) => variant switch
+    {
+        Ours => TunedTraining.Of(configuration),
+        OursHalf => TunedTraining.Of(configuration, precision: Precision.BFloat16),
+        Plain => PlainTraining.Of(configuration),
+        PlainHalf => PlainTraining.Of(configuration, type: ScalarType.BFloat16),
+        _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "There is no such variant."),
+    };
+}
