@@ -36,6 +36,38 @@ public sealed class PlainBaselineTests
         }
     }
 
+    /// <summary>At the measured width, where the products go to another kernel, and in bf16, whose rounding is all that may differ.</summary>
+    [Theory]
+    [InlineData(ProductKernel.Standard, Precision.Float32, 1e-4)]
+    [InlineData(ProductKernel.OneDnn, Precision.Float32, 1e-4)]
+    [InlineData(ProductKernel.Standard, Precision.BFloat16, 0.1)]
+    [InlineData(ProductKernel.OneDnn, Precision.BFloat16, 0.1)]
+    public void So_they_have_at_the_measured_width_by_every_kernel_and_in_every_precision(ProductKernel kernel, Precision precision, double tolerance)
+    {
+        var before = FrozenProducts.Kernel;
+        FrozenProducts.Kernel = kernel;
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var work = new SameWork(new PlainTuning(Matrix.Q | Matrix.V), scale: SpeedScale.Full, precision: precision);
+            var batch = RandomBatch.Of(Encoders.MiniLm(SpeedScale.Full), size: 4, length: 32);
+            var (plain, tuned) = (work.PlainLoss(batch), work.TunedLoss(batch));
+            plain.backward();
+            tuned.backward();
+            Assert.Equal(plain.item<float>(), tuned.item<float>(), tolerance);
+            foreach (var (name, parameter) in work.Plain.named_parameters().Where(entry => entry.parameter.requires_grad))
+            {
+                var other = work.Counterpart(name).grad!;
+                var error = (parameter.grad! - other).norm().item<float>() / parameter.grad!.norm().item<float>();
+                Assert.True(error <= tolerance, $"{name}: {error}");
+            }
+        }
+        finally
+        {
+            FrozenProducts.Kernel = before;
+        }
+    }
+
     [Fact]
     public void Every_variant_learns()
     {

@@ -30,13 +30,13 @@ internal sealed class SameWork : IDisposable
     private readonly TuningSession session;
     private readonly Dictionary<string, Parameter> trained;
 
-    public SameWork(PlainTuning tuning, string layers = "all")
+    public SameWork(PlainTuning tuning, string layers = "all", SpeedScale scale = SpeedScale.Tiny, Precision precision = Precision.Float32)
     {
         manual_seed(1);
-        var configuration = Encoders.MiniLm(SpeedScale.Tiny);
+        var configuration = Encoders.MiniLm(scale);
         Plain = new PlainClassifier(configuration, tuning);
         tuned = new TunedClassifier(configuration);
-        session = tuned.BeginTuning(TunedTraining.Strategy(tuning.Matrices, layers));
+        session = tuned.BeginTuning(TunedTraining.Strategy(tuning.Matrices, layers), new TuningOptions { Precision = precision });
         trained = session.Groups.SelectMany(group => group.TunedParameters).ToDictionary(parameter => parameter.Path, parameter => parameter.Parameter, StringComparer.Ordinal);
         using var _ = no_grad();
         foreach (var (name, parameter) in Plain.named_parameters())
