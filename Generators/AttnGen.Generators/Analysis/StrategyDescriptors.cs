@@ -39,7 +39,7 @@ internal static class StrategyDescriptors
         "'{0}' trains its head only, although it has the projections {1}. Add [Tune(...)] if that is not meant.");
 
     public static readonly DiagnosticDescriptor HighLambda = Descriptors.Warning("ATG0212", "Full tuning of V keeps a low rate",
-        "V is tuned in full at {0} times the base rate on '{1}'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora], or an LrScale below 4.");
+        "V is tuned in full at {0} times the base rate on '{1}'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora] or [Dora], or an LrScale below 4.");
 
     public static readonly DiagnosticDescriptor RankTooLarge = Descriptors.Error("ATG0213", "A rank fits the matrix",
         "The rank on '{0}' is {1}, and {2} is [{3}, {4}]. A rank is at most the smaller side, {5}.");

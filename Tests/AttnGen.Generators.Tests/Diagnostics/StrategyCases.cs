@@ -52,7 +52,7 @@ internal static class StrategyCases
             Of(Triple + " private readonly Linear [|classifier|] = nn.Linear(4, 2);", "[Tune(Matrix.V)]"), Of(Triple + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", "[Tune(Matrix.V)]")),
         new("ATG0211", "'M' trains its head only, although it has the projections Q, K, V. Add [Tune(...)] if that is not meant.",
             Of(Triple + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", declaration: "public partial class [|M|]"), Of(Explicit + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", "[Tune(Matrix.V)]")),
-        new("ATG0212", "V is tuned in full at 4 times the base rate on 'M'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora], or an LrScale below 4.",
+        new("ATG0212", "V is tuned in full at 4 times the base rate on 'M'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora] or [Dora], or an LrScale below 4.",
             Of(Triple, "[Tune(Matrix.Q), [|Tune(Matrix.V, LrScale = 4)|]]"), Of(Triple, "[Tune(Matrix.Q), Tune(Matrix.V, LrScale = 4), Lora(Rank = 1)]")),
         new("ATG0213", "The rank on 'M' is 5, and M.query is [4, 4]. A rank is at most the smaller side, 4.",
             Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 5)|]]"), Of(Triple.Replace("4, 4", "40, 50", StringComparison.Ordinal), "[Tune(Matrix.Q), Lora(Rank = 5)]")),

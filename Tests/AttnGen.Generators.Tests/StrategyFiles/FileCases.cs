@@ -53,7 +53,7 @@ internal static class FileCases
         new("ATG0508", "There is no class Application.Clasifier. \"model\" is the full name of a [TunableModule] class, with its namespace.", """{ "model": [|"Application.Clasifier"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),
         new("ATG0508", "TorchSharp.Modules.Linear is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<Linear>].", """{ "model": [|"TorchSharp.Modules.Linear"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),
         new("ATG0213", "The rank on 'A' is 9, and Attention.query is [4, 4]. A rank is at most the smaller side, 4.", Of("""{ "lora": { "rank": [|9|] }, "tune": { "Q": {} } }""")),
-        new("ATG0212", "V is tuned in full at 4 times the base rate on 'A'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora], or an LrScale below 4.", Of("""{ "tune": { [|"V"|]: { "lrScale": 4 } } }""")),
+        new("ATG0212", "V is tuned in full at 4 times the base rate on 'A'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora] or [Dora], or an LrScale below 4.", Of("""{ "tune": { [|"V"|]: { "lrScale": 4 } } }""")),
     ];
 
     /// <summary>A file of one strategy for the classifier.</summary>
