@@ -27,19 +27,23 @@ internal static class CommandLine
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the new weights, the order and the dropout.", DefaultValueFactory = _ => Default.Seed };
     private static readonly Option<int> Threads = Whole("--threads", "Threads for computing.", Default.Threads, 1);
     private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device, CustomParser = ParseDevice };
+    private static readonly Option<Precision> Precision = new("--precision") { Description = "The element type of the frozen layers.", DefaultValueFactory = _ => Default.Precision };
+    private static readonly Option<ProductKernel> Products = new("--products") { Description = "What multiplies by the frozen weights: the fastest here, measured, or one of two. Runs are equal bit for bit under the same one only.", DefaultValueFactory = _ => Default.Products };
     private static readonly Option<string?> ModelDirectory = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of all-MiniLM-L6-v2; fetched otherwise." };
     private static readonly Option<string?> DataFile = new("--data") { Description = "A JSON array of {\"t\": text, \"s\": 0 or 1}; fetched otherwise." };
     private static readonly Option<string> Output = new("--output") { Description = "The directory for the adapter, the results (JSON) and the picture (PNG).", DefaultValueFactory = _ => Default.Output };
     private static readonly Option<int> SaveEvery = Whole("--save-every", "Steps between two saved states; 0 saves one only when the run is stopped (Ctrl-C).", Default.SaveEvery, 0);
     private static readonly Option<bool> Resume = new("--resume") { Description = "Goes on from the state that a stopped run left in the output directory." };
     private static readonly Option<bool> ShuffleLabels = new("--shuffle-labels") { Description = "A control: trains on labels in a random order." };
-    private static readonly Option<string> StudyFile = new("--file") { Description = "The result file.", DefaultValueFactory = _ => Path.Combine("Examples", "ImdbSentiment", "results", "study.json") };
+    private static readonly Option<string> StudyFile = ResultFile("study.json");
+    private static readonly Option<string> PrecisionFile = ResultFile("precision.json");
 
     public static RootCommand Create()
     {
-        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Dropout, Length, Batch, TokenBudget, Samples, TestSamples, Epochs, Seed, Threads, Device, ModelDirectory, DataFile, Output, SaveEvery, Resume, ShuffleLabels];
+        Option[] options = [Method, Targets, Rank, Alpha, Rate, Lambda, Dropout, Length, Batch, TokenBudget, Samples, TestSamples, Epochs, Seed, Threads, Device, Precision, Products, ModelDirectory, DataFile, Output, SaveEvery, Resume, ShuffleLabels];
         var root = new RootCommand("Fine-tunes a pretrained encoder on IMDB reviews, and shows what it learned.");
         var study = new Command("study", "Three seeds and two controls, one after the other, with one result file.") { StudyFile };
+        var precision = new Command("precision", "Five seeds in float32 and in bfloat16, one after the other, with one result file.") { PrecisionFile };
         foreach (var option in options)
         {
             option.Recursive = true;
@@ -47,8 +51,10 @@ internal static class CommandLine
         }
 
         root.Add(study);
+        root.Add(precision);
         root.SetAction((parsed, cancellation) => Guarded(() => RunAsync(Read(parsed), cancellation)));
         study.SetAction((parsed, cancellation) => Guarded(() => new SentimentStudy(Read(parsed), AnsiConsole.Console).RunAsync(parsed.GetRequiredValue(StudyFile), cancellation)));
+        precision.SetAction((parsed, cancellation) => Guarded(() => new PrecisionStudy(Read(parsed), AnsiConsole.Console).RunAsync(parsed.GetRequiredValue(PrecisionFile), cancellation)));
         return root;
     }
 
@@ -107,6 +113,8 @@ internal static class CommandLine
         Seed = parsed.GetValue(Seed),
         Threads = parsed.GetValue(Threads),
         Device = parsed.GetRequiredValue(Device),
+        Precision = parsed.GetValue(Precision),
+        Products = parsed.GetValue(Products),
         ModelDirectory = parsed.GetValue(ModelDirectory),
         DataFile = parsed.GetValue(DataFile),
         Output = parsed.GetRequiredValue(Output),
@@ -114,6 +122,9 @@ internal static class CommandLine
         Resume = parsed.GetValue(Resume),
         ShuffleLabels = parsed.GetValue(ShuffleLabels),
     };
+
+    private static Option<string> ResultFile(string name) =>
+        new("--file") { Description = "The result file.", DefaultValueFactory = _ => Path.Combine("Examples", "ImdbSentiment", "results", name) };
 
     private static Option<int> Whole(string name, string description, int value, int least)
     {

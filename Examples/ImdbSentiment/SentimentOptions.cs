@@ -42,6 +42,12 @@ internal sealed record SentimentOptions
 
     public string Device { get; init; } = "cpu";
 
+    /// <summary>The element type of the frozen layers.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>What multiplies by the frozen weights; runs are equal bit for bit under the same kernels only.</summary>
+    public ProductKernel Products { get; init; }
+
     public string? ModelDirectory { get; init; }
 
     public string? DataFile { get; init; }
@@ -83,6 +89,7 @@ internal sealed record SentimentOptions
             ["seed"] = Seed,
             ["threads"] = Threads,
             ["device"] = Device,
+            ["precision"] = $"{Precision}",
             ["shuffleLabels"] = ShuffleLabels,
         };
         if (TokenBudget is { } budget)

@@ -22,6 +22,7 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         Directory.CreateDirectory(options.Output);
         set_num_threads(options.Threads);
         manual_seed(options.Seed);
+        FrozenProducts.Kernel = options.Products;
         var device = torch.device(options.Device);
 
         var assets = await FetchAsync(cancellation).ConfigureAwait(false);
@@ -44,6 +45,7 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
             LearningRate = options.Rate,
             Schedule = Schedule.Linear(loopOptions.TotalSteps(batches)),
             Seed = options.Seed,
+            Precision = options.Precision,
         });
         // Straight to the output: the console would wrap the table's lines.
         await Console.Out.WriteLineAsync(tuning.Explain() + Environment.NewLine).ConfigureAwait(false);
@@ -115,6 +117,8 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         console.WriteLine($"adapter saved in {options.Output}; loading it into a fresh base model");
         using var fresh = NewModel(assets, device);
         fresh.LoadAdapter(options.Output);
+        // A session goes on with the adapters that it finds, and rounds the frozen layers where that was asked for.
+        using var rounded = options.Precision == Precision.BFloat16 ? fresh.BeginTuning(options.Strategy(), new TuningOptions { Precision = options.Precision }) : null;
         var again = Evaluation.Predict(fresh, batch => fresh.call(batch.Ids, batch.Mask), testing, cancellation);
         return predictions.Zip(again).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
     }

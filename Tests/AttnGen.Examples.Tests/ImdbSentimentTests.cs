@@ -15,6 +15,8 @@ public sealed class ImdbSentimentTests : IDisposable
         { ["--method", "guess"], "guess" },
         { ["--device", "banana"], "--device is 'banana'" },
         { ["--token-budget", "0"], "--token-budget is 0" },
+        { ["--precision", "half"], "half" },
+        { ["--products", "fastest"], "fastest" },
         { ["--nonsense"], "--nonsense" },
     };
 
@@ -67,6 +69,18 @@ public sealed class ImdbSentimentTests : IDisposable
         Assert.Contains("73,728", run.Output, StringComparison.Ordinal);
         Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "run.json", "run.png", "state.safetensors.lock"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.True((double)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!["results"]!["accuracy"]! > 0.8, run.Output);
+    }
+
+    [AssetFact]
+    public async Task In_bfloat16_by_a_kernel_of_choice_it_ends_well_and_says_both()
+    {
+        var data = await SmallReviews.WriteAsync(directory);
+        var output = Path.Combine(directory, "out");
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--data", data, "--samples", "40", "--test-samples", "20", "--length", "24", "--output", output, "--precision", "bfloat16", "--products", "standard"]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("Products by frozen weights (BFloat16): standard for [384, 384]", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the reloaded adapter predicts the same, bit for bit", run.Output, StringComparison.Ordinal);
+        Assert.Equal("BFloat16", (string?)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!["settings"]!["precision"]);
     }
 
     [AssetFact]

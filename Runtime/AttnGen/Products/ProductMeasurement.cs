@@ -10,7 +10,10 @@ internal static class ProductMeasurement
 {
     /// <summary>How much faster than libtorch's own choice a kernel must be: less could come out differently the next time.</summary>
     private const double Margin = 1.15;
-    private const int Repetitions = 3;
+    private const int Rows = 128;
+    private const int Repetitions = 12;
+    private const int LeastRepetitions = 3;
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
     private const int CheckedRows = 32;
     private const int CheckedFeatures = 64;
 
@@ -20,12 +23,9 @@ internal static class ProductMeasurement
         using var _ = no_grad();
         // Numbers of its own, so that the program's generator goes on as if nothing had been measured.
         using var generator = new Generator(0);
-        var rows = Math.Clamp((1 << 28) / (outFeatures * inFeatures), 64, 512);
-        var input = rand(rows, inFeatures, generator: generator).sub_(0.5).to(type);
+        var input = rand(Rows, inFeatures, generator: generator).sub_(0.5).to(type);
         var weight = rand(outFeatures, inFeatures, generator: generator).sub_(0.5).to(type);
-        return IsExact(OneDnnLinear.Instance, input, weight) && Time(StandardLinear.Instance, input, weight) > Margin * Time(OneDnnLinear.Instance, input, weight)
-            ? OneDnnLinear.Instance
-            : StandardLinear.Instance;
+        return IsExact(OneDnnLinear.Instance, input, weight) && Gain(input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
     }
 
     /// <summary>Whether a kernel's relative error against fp64 is that of the element type, forward and backward.</summary>
@@ -54,19 +54,31 @@ internal static class ProductMeasurement
         return output.to(ScalarType.Float64).sub(exact).norm().div(exact.norm()).item<double>();
     }
 
-    /// <summary>The shortest of a few times, forward and backward.</summary>
-    private static double Time(LinearKernel kernel, Tensor input, Tensor weight)
+    /// <summary>
+    /// The standard kernel's time by oneDNN's, forward and backward. On one thread, and each product's shortest time of several short ones in turn: two
+    /// threads wait for each other, so that what else the machine does would decide.
+    /// </summary>
+    private static double Gain(Tensor input, Tensor weight)
     {
-        var best = double.PositiveInfinity;
-        var back = weight.t();
-        for (var i = 0; i <= Repetitions; i++)
+        var threads = get_num_threads();
+        set_num_threads(1);
+        try
         {
+            var (forward, backward) = (new ShortestTimes(), new ShortestTimes());
+            var back = weight.t();
+            using var output = StandardLinear.Instance.Product(input, weight, null);
             var began = Stopwatch.GetTimestamp();
-            using var output = kernel.Product(input, weight, null);
-            using var gradient = kernel.Product(output, back, null);
-            best = Math.Min(best, Stopwatch.GetElapsedTime(began).TotalSeconds);
-        }
+            for (var i = 0; i < LeastRepetitions || (i < Repetitions && Stopwatch.GetElapsedTime(began) < Enough); i++)
+            {
+                forward.Take(input, weight);
+                backward.Take(output, back);
+            }
 
-        return best;
+            return (forward.Standard + backward.Standard) / (forward.OneDnn + backward.OneDnn);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
     }
 }
