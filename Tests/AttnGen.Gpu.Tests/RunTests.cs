@@ -85,4 +85,18 @@ public sealed class RunTests
         var ceiling = CeilingMeasurement.Measure(torch.CPU);
         Assert.All([ceiling.Half, ceiling.Single, ceiling.Copy], rate => Assert.True(rate > 0));
     }
+
+    [Fact]
+    public void The_committed_results_are_whole()
+    {
+        var paths = Directory.GetFiles(SourceTree.At("Tests", "AttnGen.Gpu", "results"), "*.json");
+        Assert.NotEmpty(paths);
+        Assert.All(paths, path =>
+        {
+            var results = RunResults.Read(path);
+            Assert.True(results.IsWhole, path);
+            Assert.Equal(CheckList.All.Select(check => check.Name), results.Checks.Select(check => check.Name));
+            Assert.Equal(results.Device == "cpu", Path.GetFileName(path) == "cpu.json");
+        });
+    }
 }

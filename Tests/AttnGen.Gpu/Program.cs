@@ -9,8 +9,9 @@ try
 {
     return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (NotSupportedException problem)
+catch (Exception problem)
 {
-    Console.Error.WriteLine(problem.Message);
+    // One line, which the process that started this one keeps; where libtorch does not load, what its loading found stands before it.
+    Console.Error.WriteLine($"{problem.GetType().Name}: {problem.Message.ReplaceLineEndings(" ")}");
     return 1;
 }

@@ -35,7 +35,11 @@ internal static class ChildProcess
         {
             using var process = new Process { StartInfo = start };
             process.OutputDataReceived += (_, received) => Keep(received.Data, lines, lines.Add);
-            process.ErrorDataReceived += (_, received) => Keep(received.Data, errors, errors.Enqueue);
+            process.ErrorDataReceived += (_, received) => Keep(received.Data, errors, line =>
+            {
+                errors.Enqueue(line);
+                Console.Error.WriteLine(line);
+            });
             process.Start();
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
