@@ -12,6 +12,7 @@ try
 catch (Exception problem)
 {
     // One line, which the process that started this one keeps; where libtorch does not load, what its loading found stands before it.
-    Console.Error.WriteLine($"{problem.GetType().Name}: {problem.Message.ReplaceLineEndings(" ")}");
+    var cause = problem.GetBaseException();
+    Console.Error.WriteLine($"{cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}");
     return 1;
 }
