@@ -1,8 +1,11 @@
 """The same training as PyTorch's users write it: BERT with adapters built as PEFT's lora.Linear is, everything else frozen.
 
-Prints the milliseconds of each step, one a line.
+Prints the milliseconds of each step, one a line; with --report also, as JSON, what it ran on, the memory that it took, and the kernels that it launched.
 """
 import argparse
+import contextlib
+import json
+import resource
 import time
 
 import torch
@@ -12,6 +15,10 @@ from torch.nn import functional
 parser = argparse.ArgumentParser()
 for name in ("vocabulary", "width", "layers", "heads", "intermediate", "positions", "batch", "length", "threads", "steps"):
     parser.add_argument("--" + name, type=int, required=True)
+parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+parser.add_argument("--report", action="store_true")
+parser.add_argument("--launches", action="store_true")
 options = parser.parse_args()
 
 
@@ -74,7 +81,7 @@ class Classifier(nn.Module):
             parameter.requires_grad = "lora_" in name or name.startswith("classifier")
 
     def forward(self, ids, mask):
-        hidden = self.norm(self.words(ids) + self.segments(torch.zeros_like(ids)) + self.positions(torch.arange(ids.shape[1])))
+        hidden = self.norm(self.words(ids) + self.segments(torch.zeros_like(ids)) + self.positions(torch.arange(ids.shape[1], device=ids.device)))
         additive = mask.eq(0).to(hidden.dtype).mul(-1e30)[:, None, None, :]
         for layer in self.layers:
             hidden = layer(hidden, additive)
@@ -82,20 +89,51 @@ class Classifier(nn.Module):
         return self.classifier((hidden * weights).sum(1) / weights.sum(1))
 
 
+def report(**values):
+    if options.report:
+        print(json.dumps(values), flush=True)
+
+
+def used():
+    """Megabytes: of the GPU, whose allocator keeps what it took, or the most that lay in the machine's memory."""
+    if options.device == "cuda":
+        free, total = torch.cuda.mem_get_info()
+        return (total - free) / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+
+
 torch.set_num_threads(options.threads)
 torch.manual_seed(1)
-model = Classifier().train()
+device, dtype = torch.device(options.device), getattr(torch, options.dtype)
+torch.zeros(1, device=device)
+before = used() if options.device == "cuda" else 0
+# A billion random numbers take the GPU no time; versions before 2.0 make them on the CPU.
+with device if hasattr(torch, "set_default_device") else contextlib.nullcontext():
+    model = Classifier().to(device, dtype).train()
 trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
 optimizer = torch.optim.AdamW(trained, lr=1e-4, weight_decay=0.01)
-ids = torch.randint(options.vocabulary, (options.batch, options.length))
+ids = torch.randint(options.vocabulary, (options.batch, options.length)).to(device)
 mask = torch.ones_like(ids)
-labels = torch.randint(2, (options.batch,))
-for _ in range(options.steps):
-    began = time.perf_counter()
-    loss = functional.cross_entropy(model(ids, mask), labels)
+labels = torch.randint(2, (options.batch,)).to(device)
+
+
+def step():
+    loss = functional.cross_entropy(model(ids, mask).float(), labels)
     loss.backward()
     nn.utils.clip_grad_norm_(trained, 1)
     optimizer.step()
     optimizer.zero_grad()
-    loss.item()
+    return loss.item()
+
+
+report(library=torch.__version__, device=torch.cuda.get_device_name() if options.device == "cuda" else "cpu", trained=sum(parameter.numel() for parameter in trained))
+for _ in range(options.steps):
+    began = time.perf_counter()
+    loss = step()
     print((time.perf_counter() - began) * 1000, flush=True)
+report(loss=loss)
+report(memory=used() - before)
+if options.launches:
+    from launches import Launches
+
+    report(**Launches.of(step, options.device))
