@@ -39,7 +39,7 @@ public sealed record CostSection : ReportSection
         runs.Count == 0 ? Html.NoneCell() : Html.Cell(Range(runs.Select(run => run.ProjectionBytes))),
         runs.Count == 0 ? Html.NoneCell() : Html.Cell(Range(runs.Select(run => run.OptimizerBytes))),
         runs.Count == 0 ? Html.NoneCell() : Html.Cell(Range([runs.Max(run => run.PeakMemoryBytes)])),
-        .. tasks.Select(task => Median([.. runs.Where(run => run.Task == task && run.SecondsPerStep > 0).Select(run => run.SecondsPerStep).Order()])),
+        .. tasks.Select(task => Median([.. runs.Where(run => run.Task == task && run.SecondsPerStep is > 0 and < double.PositiveInfinity).Select(run => run.SecondsPerStep).Order()])),
     ];
 
     private static IEnumerable<XElement> Groups(IReadOnlyList<SweepResult> runs) =>

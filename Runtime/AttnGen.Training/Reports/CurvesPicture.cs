@@ -7,6 +7,9 @@ internal static class CurvesPicture
 {
     private const float Scale = 1.35f;
 
+    /// <summary>With more, the markers hide the lines.</summary>
+    private const int MostMarkers = 60;
+
     // Okabe and Ito's colours, which colour-blind people can tell apart, without the yellow that white swallows.
     private static readonly Color[] Shades = [.. new[] { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000" }.Select(hex => Color.FromHex(hex))];
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed];
@@ -48,7 +51,7 @@ internal static class CurvesPicture
         line.LineWidth = 2.5f;
         line.LinePattern = Patterns[place % Patterns.Length];
         line.MarkerShape = Markers[place % Markers.Length];
-        line.MarkerSize = 9;
+        line.MarkerSize = curve.Points.Count <= MostMarkers ? 9 : 0;
         line.LegendText = curve.Label;
     }
 }

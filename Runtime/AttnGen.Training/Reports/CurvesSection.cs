@@ -72,7 +72,7 @@ public sealed record CurvesSection : ReportSection
         return Html.Table(
             shown,
             ["Strategy", .. steps.Select(step => ReportNumber.Grouped(step))],
-            curves.Select(curve => (Head(curve), steps.Select(step => Cell(curve.At(step), ReportNumber.Percent)))));
+            curves.Select(curve => (Head(curve), curve.At(steps).Select(mean => Cell(mean, ReportNumber.Percent)))));
     }
 
     private static XElement Head(ScoreCurve curve) => Html.Head(curve.Label, new SeedScoreCounts(curve.Runs, curve.Diverged, 0).ToString());

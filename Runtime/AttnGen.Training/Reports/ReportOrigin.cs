@@ -9,7 +9,7 @@ internal static class ReportOrigin
     public static IEnumerable<XElement> Of(SweepReport report)
     {
         SweepResult[] runs = [.. report.Sections.SelectMany(section => section.Runs).DistinctBy(run => (run.Id, run.Task, run.Strategy, run.LearningRate, run.Seed))];
-        return [.. Machines(runs), .. Settings(runs), .. Commands(report.Commands)];
+        return [.. Machines(runs), .. Diverged([.. runs.Where(run => run.Status == SweepStatus.Diverged)], runs.Length), .. Settings(runs), .. Commands(report.Commands)];
     }
 
     private static IEnumerable<XElement> Machines(SweepResult[] runs)
@@ -29,8 +29,8 @@ internal static class ReportOrigin
             : [Html.Element("p", $"The results come from {ReportNumber.Count(machines.Length)} different machines or versions: their scores can differ in the last digits for that alone, and their times cannot be compared."), table];
     }
 
-    private static IEnumerable<XElement> Cells(IGrouping<RunVersions, SweepResult> machine) => new[]
-    {
+    private static IEnumerable<XElement> Cells(IGrouping<RunVersions, SweepResult> machine) => Words(
+    [
         string.Join(", ", machine.Select(run => run.Task).Distinct(StringComparer.Ordinal)),
         machine.Key.AttnGen,
         machine.Key.TorchSharp,
@@ -39,7 +39,24 @@ internal static class ReportOrigin
         machine.Key.Architecture,
         ReportNumber.Count(machine.Key.Processors),
         ReportNumber.Count(machine.Key.Threads),
-    }.Select(text => Html.Element("td", Html.Attribute("class", "words"), text));
+    ]);
+
+    /// <summary>Which runs have no score because they were stopped, and why.</summary>
+    private static IEnumerable<XElement> Diverged(SweepResult[] diverged, int runs)
+    {
+        if (diverged.Length > 0)
+        {
+            yield return Html.Element(
+                "details",
+                Html.Element("summary", $"{ReportNumber.Count(diverged.Length)} of {ReportNumber.Count(runs)} runs diverged"),
+                Html.Table(
+                    "Runs that diverged",
+                    ["Strategy", "Task", "Base rate", "Seed", "Steps", "Reason"],
+                    diverged.Select(run => (Html.Head(run.Strategy), Words([run.Task, ReportNumber.Rate(run.LearningRate), ReportNumber.Count(run.Seed), ReportNumber.Count(run.Steps), run.Reason ?? ReportNumber.None])))));
+        }
+    }
+
+    private static IEnumerable<XElement> Words(IEnumerable<string> texts) => texts.Select(text => Html.Element("td", Html.Attribute("class", "words"), text));
 
     private static IEnumerable<XElement> Settings(SweepResult[] runs) =>
         from same in runs.Where(run => run.Settings.Count > 0).GroupBy(run => Text(run.Settings), StringComparer.Ordinal)

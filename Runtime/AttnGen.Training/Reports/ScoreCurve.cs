@@ -13,8 +13,12 @@ internal sealed record ScoreCurve(string Label, IReadOnlyList<(long Step, double
     /// <summary>The first step at which the mean was at least this; null where it never was.</summary>
     public long? StepsTo(double score) => Points.Where(point => point.Mean >= score).Select(point => (long?)point.Step).FirstOrDefault();
 
-    /// <summary>The mean at a step; null where it has none.</summary>
-    public double? At(long step) => Points.Where(point => point.Step == step && double.IsFinite(point.Mean)).Select(point => (double?)point.Mean).FirstOrDefault();
+    /// <summary>The means at steps; null where there is none.</summary>
+    public IEnumerable<double?> At(IEnumerable<long> steps)
+    {
+        Dictionary<long, double> means = Points.Where(point => double.IsFinite(point.Mean)).ToDictionary(point => point.Step, point => point.Mean);
+        return steps.Select(step => means.TryGetValue(step, out double mean) ? mean : (double?)null);
+    }
 
     /// <summary>Averages a row's runs.</summary>
     /// <param name="where">Where they stand in the report, for messages.</param>

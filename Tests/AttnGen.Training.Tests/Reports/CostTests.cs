@@ -8,7 +8,7 @@ public sealed class CostTests
     [Fact]
     public void Costs_are_those_of_the_results()
     {
-        SweepResult[] runs = [Runs.Of(seed: 1) with { SecondsPerStep = 0.2, PeakMemoryBytes = 7 }, Runs.Of(seed: 2) with { SecondsPerStep = 0.4, PeakMemoryBytes = 9 }, Runs.Of(seed: 3) with { SecondsPerStep = 0 }];
+        SweepResult[] runs = [Runs.Of(seed: 1) with { SecondsPerStep = 0.2, PeakMemoryBytes = 7 }, Runs.Of(seed: 2) with { SecondsPerStep = 0.4, PeakMemoryBytes = 9 }, Runs.Of(seed: 3) with { SecondsPerStep = 0 }, Runs.Of(seed: 4) with { SecondsPerStep = double.NaN }];
         List<XElement> cells = Page(runs).Row("row");
         Assert.Equal([887_042, 147_456, 147_456, 592_130], cells[0].Numbers());
         Assert.Equal("887,042query 147,456value 147,456head 592,130", cells[0].Value);

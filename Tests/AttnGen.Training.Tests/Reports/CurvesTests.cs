@@ -66,6 +66,16 @@ public sealed class CurvesTests
     }
 
     [Fact]
+    public void Thousands_of_steps_are_a_picture_and_a_table()
+    {
+        (long, double)[] points = [.. Enumerable.Range(1, 3000).Select(step => ((long)step, 1 - (1.0 / step)))];
+        XElement page = Page(new ReportRow("slow", [Runs.Curve(1, points)]));
+        Assert.Equal(points.Select(point => Math.Round(point.Item2, 12)), Numbers(page.Row("slow", 1)));
+        using SKBitmap picture = SKBitmap.Decode(page.Picture());
+        Assert.True(picture.Pixels.Distinct().Count() > 20, "The picture is blank.");
+    }
+
+    [Fact]
     public void Without_evaluations_there_is_no_picture()
     {
         XElement page = Page(new ReportRow("slow", [Runs.Of()]));
