@@ -146,6 +146,24 @@ public sealed class SweepReportTests : IDisposable
         Assert.Equal(made.Select(result => result.Metrics["accuracy"]).Order(), page.Descendants("td").SelectMany(cell => cell.Numbers()).Order());
     }
 
+    [Fact]
+    public void What_a_sweep_trained_can_be_reported()
+    {
+        IReadOnlyList<SweepResult> results = new Sweep(Path.Combine(directory.Path, "sweep.jsonl"), TinySweep.Cells).Run(TinySweep.Run);
+        ReportRow[] all = [.. results.GroupBy(result => result.Strategy).Select(same => new ReportRow(same.Key, [.. same]))];
+        ReportRow[] slow = [.. all.Select(row => row with { Results = [.. row.Results.Where(result => result.LearningRate == 0.003)] })];
+        XElement page = Pages.Read(
+            new HeatMapSection { Title = "Grid", Task = "tiny", Results = results, Metric = Runs.Accuracy },
+            new ScoreTableSection { Title = "Scores", Rows = slow, Metric = Runs.Accuracy, Baseline = slow[0].Label },
+            new CurvesSection { Title = "Curves", Task = "tiny", Rows = slow, Metric = Runs.Accuracy, Baseline = slow[0].Label },
+            new CostSection { Title = "Costs", Rows = slow },
+            new RateChoiceSection { Title = "Rates", Rows = all, Metric = Runs.Accuracy });
+        Assert.Equal(slow[0].Results.Average(result => result.Metrics["accuracy"]), page.Row(slow[0].Label, 1)[0].Numbers()[0], 1e-12);
+        Assert.Equal(["5", "10"], page.Columns(3).Skip(1));
+        Assert.Equal([82, 32, 32, 18], page.Row(slow[0].Label, 4)[0].Numbers());
+        Assert.Equal(4, page.Table().SelectMany(row => row).Count(cell => cell.Descendants("data").Any()));
+    }
+
     private static SweepReport Whole()
     {
         ReportRow[] rows = [new("LoRA QKV", [Runs.Curve(1, (1000, 0.5), (2500, 0.625)), Runs.Curve(2, (1000, 0.5), (2500, 0.75))]), new("LoRA QV", [Runs.Curve(1, (1000, 0.5), (2500, 0.875))])];
