@@ -33,7 +33,6 @@ public static class TrainingPicture
             throw new ArgumentException("The run has no steps: there is nothing to draw.", nameof(report));
         }
 
-        PictureFont.Register();
         using Plot upper = LossPanel(report);
         using Plot lower = report.Evaluations.Any(evaluation => evaluation.Result.Accuracy is not null) ? AccuracyPanel(report) : RatesPanel(report);
         double first = report.Steps[0].Step;
@@ -41,7 +40,8 @@ public static class TrainingPicture
         double margin = Math.Max(0.5, (last - first) * 0.02);
         foreach (Plot panel in new[] { upper, lower })
         {
-            Style(panel);
+            panel.XLabel("step");
+            PictureStyle.Apply(panel);
             panel.Axes.SetLimitsX(first - margin, last + margin);
         }
 
@@ -158,32 +158,5 @@ public static class TrainingPicture
         points.LineWidth = 1.5f;
         points.MarkerSize = 8;
         points.LegendText = name;
-    }
-
-    private static void Style(Plot plot)
-    {
-        plot.XLabel("step");
-        // Not plot.Font.Set, which disposes the typeface that ScottPlot keeps for the next text.
-        Write(plot.Axes.Title.Label, 18);
-        plot.Legend.FontName = PictureFont.Name;
-        foreach (IAxis axis in plot.Axes.GetAxes())
-        {
-            Write(axis.Label, 15);
-            Write(axis.TickLabelStyle, 13);
-        }
-
-        plot.Legend.FontSize = 14;
-        foreach (ScottPlot.Plottables.Text text in plot.GetPlottables<ScottPlot.Plottables.Text>())
-        {
-            text.LabelFontName = PictureFont.Name;
-            text.LabelFontSize = 14;
-        }
-    }
-
-    private static void Write(LabelStyle label, float size)
-    {
-        label.FontName = PictureFont.Name;
-        label.FontSize = size;
-        label.Bold = false;
     }
 }

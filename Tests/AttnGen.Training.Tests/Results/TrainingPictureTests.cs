@@ -1,3 +1,4 @@
+using AttnGen.Training.Tests.Support;
 using SkiaSharp;
 
 namespace AttnGen.Training.Tests.Results;
@@ -18,6 +19,14 @@ public sealed class TrainingPictureTests
         Assert.True(TrainingPicture.Draw(Report(5)).AsSpan().SequenceEqual(TrainingPicture.Draw(Report(5)))
             && !TrainingPicture.Draw(Report(5)).AsSpan().SequenceEqual(TrainingPicture.Draw(Report(6))));
 
+    /// <summary>With 2000 steps the ticks have groups of three, and the losses' have decimals.</summary>
+    [Fact]
+    public void A_picture_is_the_same_in_every_culture()
+    {
+        TrainingReport report = Report(5) with { Steps = [.. Report(5).Steps.Select(step => step with { Step = step.Step * 20 })] };
+        Assert.Equal(TrainingPicture.Draw(report), Cultures.In("de", () => TrainingPicture.Draw(report)));
+    }
+
     [Fact]
     public void A_run_without_steps_is_refused() =>
         Assert.Contains("no steps", Assert.Throws<ArgumentException>(() => TrainingPicture.Draw(Report(5) with { Steps = [] })).Message, StringComparison.Ordinal);
@@ -33,7 +42,7 @@ public sealed class TrainingPictureTests
         // Not disposed here: ScottPlot keeps it.
         SKTypeface font = ScottPlot.Fonts.GetTypeface(PictureFont.Name, ScottPlot.FontWeight.Normal, ScottPlot.FontSlant.Upright, ScottPlot.FontSpacing.Normal);
         Assert.Equal("DejaVu Sans", font.FamilyName);
-        Assert.DoesNotContain((ushort)0, font.GetGlyphs("0123456789.,-+eE:/%()_ abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\u2212\u00d7\u03bb\u03b7"));
+        Assert.DoesNotContain((ushort)0, font.GetGlyphs("0123456789.,-+eE:/%()_ abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\u2212\u2013\u00b1\u00d7\u03bb\u03b7"));
     }
 
     [Fact]
