@@ -54,6 +54,13 @@ internal static class CommandLine
         root.Add(Add(new Command("costs", "Time and bytes of Q and V beside Q, K and V, in one run.") { costFile },
             (parsed, cancellation) => new Reproduction(Read(parsed)).CostsAsync(parsed.GetRequiredValue(costFile), cancellation)));
 
+        var page = new Option<string>("--page") { Description = "The report's page; its pictures are beside it.", DefaultValueFactory = _ => Path.Combine("Examples", "PaperReproduction", "results", "report.html") };
+        root.Add(Add(new Command("report", "The report of the cells in the result file.") { page, costFile }, (parsed, _) =>
+        {
+            new Reproduction(Read(parsed)).Report(parsed.GetRequiredValue(page), parsed.GetRequiredValue(costFile));
+            return Task.CompletedTask;
+        }));
+
         root.Add(Add(new Command("theorem2", "Theorem 2 on a toy model: which scaling of the rates keeps each part of the output's change of order 1."), (_, _) =>
         {
             WidthTable.Write(Console.Out, WidthExperiment.Run());

@@ -24,6 +24,9 @@ internal sealed record PaperCell(PaperTask Task, PaperStage Stage, PaperStrategy
         _ => task.Task.Name,
     };
 
+    /// <summary>The metric of a task in result files.</summary>
+    public static string MetricOf(string taskName) => GlueTask.Parse(taskName.Split(" (")[0]).Reported;
+
     public IEnumerable<string> ToArguments() =>
     [
         "--cell-task", Task.Task.Name,

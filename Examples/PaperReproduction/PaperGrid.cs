@@ -49,7 +49,7 @@ internal static class PaperGrid
     public static IReadOnlyList<PaperCell> Tables(PaperTask task, IReadOnlyList<SweepResult> rates) =>
     [
         .. from strategy in Strategies
-           let rate = RateChoice.Of(task, strategy, rates)
+           let rate = ChosenRate(task, strategy, rates)
            from seed in Seeds
            select new PaperCell(task, PaperStage.Tables, strategy, rate, seed),
     ];
@@ -61,4 +61,12 @@ internal static class PaperGrid
            from value in HeatMapRates
            select new PaperCell(task, PaperStage.HeatMap, new PaperStrategy(Every, PaperSettings.Lora(8), Math.Round(value / rate, 6)), rate, RateSeed),
     ];
+
+    /// <summary>The best of the rates that were tried; the lowest where every run diverged, which has the best chance.</summary>
+    private static double ChosenRate(PaperTask task, PaperStrategy strategy, IReadOnlyList<SweepResult> rates)
+    {
+        HashSet<string> ids = [.. Rates(task).Where(cell => cell.Strategy == strategy).Select(cell => cell.ToCell().Id)];
+        List<SweepResult> tried = [.. rates.Where(result => ids.Contains(result.Id))];
+        return RateChoice.Of(tried, _ => task.Task.Reported).Chosen ?? tried.Min(result => result.LearningRate);
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AttnGen.Models.Assets;
 using AttnGen.Training;
 using PaperReproduction.Cost;
+using PaperReproduction.Report;
 
 namespace PaperReproduction;
 
@@ -25,6 +26,21 @@ internal sealed class Reproduction(ReproductionOptions options)
         CostResult costs = new CostMeasurement(options, await ModelAsync(cancellation).ConfigureAwait(false)).Run(cancellation);
         costs.Save(file);
         costs.Write(Console.Out);
+    }
+
+    /// <summary>Writes the report of what is in the file.</summary>
+    public void Report(string page, string costs)
+    {
+        IReadOnlyList<SweepResult> results = SweepFile.Read(options.File);
+        if (results.Count == 0)
+        {
+            throw new InvalidDataException($"'{options.File}' has no cells yet: run tables or figure1 first.");
+        }
+
+        foreach (string path in PaperReport.Of(results, File.Exists(costs) ? CostResult.Read(costs) : null).Save(page))
+        {
+            Console.WriteLine(path);
+        }
     }
 
     /// <summary>One cell, in a process of a sweep.</summary>
