@@ -35,7 +35,8 @@ public sealed record RateChoiceSection : ReportSection
                 select (Html.Head(row.Label, ReportRows.Strategies(row)), Cells(task, choice, rates))),
             Html.Element(
                 "p",
-                "Chosen is the rate with the highest mean over seeds; of equal ones the lowest. A rate of which a run diverged or has no score, or that was not tried with all seeds, is not chosen."),
+                "Chosen is the rate with the highest mean over seeds; of equal ones the lowest. A rate of which a run diverged or has no score, or that was not tried with all seeds, is not chosen. "
+                + "One at the edge is the lowest or the highest that was tried: a better one may lie beyond."),
         ];
     }
 
@@ -43,7 +44,7 @@ public sealed record RateChoiceSection : ReportSection
     [
         Html.Cell(task),
         choice.Chosen is { } chosen
-            ? Html.Cell([Html.Data(chosen, ReportNumber.Rate(chosen)), .. choice.IsAtEdge ? [Html.Element("small", "at the edge of what was tried")] : Array.Empty<XElement>()])
+            ? Html.Cell([Html.Data(chosen, ReportNumber.Rate(chosen)), .. choice.IsAtEdge ? [Html.Element("small", "at the edge")] : Array.Empty<XElement>()])
             : Html.NoneCell(),
         .. rates.Select(rate => Cell(choice.Candidates.FirstOrDefault(candidate => candidate.LearningRate == rate), choice.Chosen)),
     ];

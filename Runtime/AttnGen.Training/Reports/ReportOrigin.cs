@@ -51,10 +51,20 @@ internal static class ReportOrigin
                 Html.Element("summary", $"{ReportNumber.Count(diverged.Length)} of {ReportNumber.Count(runs)} runs diverged"),
                 Html.Table(
                     "Runs that diverged",
-                    ["Strategy", "Task", "Base rate", "Seed", "Steps", "Reason"],
-                    diverged.Select(run => (Html.Head(run.Strategy), Words([run.Task, ReportNumber.Rate(run.LearningRate), ReportNumber.Count(run.Seed), ReportNumber.Count(run.Steps), run.Reason ?? ReportNumber.None])))));
+                    ["Strategy", "Task", "Base rate", "Rate of V", "Seed", "Steps", "Reason"],
+                    diverged.Select(run => (Html.Head(run.Strategy), Words(Told(run))))));
         }
     }
+
+    private static IEnumerable<string> Told(SweepResult run) =>
+    [
+        run.Task,
+        ReportNumber.Rate(run.LearningRate),
+        run.Targets.Contains('V', StringComparison.Ordinal) ? ReportNumber.Rate(run.LearningRate * run.ValueLrScale) : ReportNumber.None,
+        ReportNumber.Count(run.Seed),
+        ReportNumber.Grouped(run.Steps),
+        run.Reason ?? ReportNumber.None,
+    ];
 
     private static IEnumerable<XElement> Words(IEnumerable<string> texts) => texts.Select(text => Html.Element("td", Html.Attribute("class", "words"), text));
 

@@ -51,6 +51,7 @@ public sealed class RateChoiceTests
         Assert.Equal(["SST-2", "1e-4", "90.00n = 1", "\u2013", "\u2013"], rows[1].Skip(1).Select(cell => cell.Value));
         Assert.Equal("best", rows[0][4].Attribute("class")!.Value);
         Assert.Equal(2e-4, rows[0][2].Numbers()[0]);
+        Assert.Equal("1e-4at the edge", Pages.Read(new RateChoiceSection { Title = "Rates", Rows = [new("LoRA", [Runs.Of(score: 0.6), Runs.Of(score: 0.5, rate: 2e-4)])], Metric = Runs.Accuracy }).Table()[0][2].Value);
     }
 
     private static RateChoice Choose(params IReadOnlyList<SweepResult> results) => RateChoice.Of(results, Runs.Accuracy);

@@ -103,10 +103,10 @@ public sealed class SweepReportTests : IDisposable
     [Fact]
     public void Runs_that_diverged_are_told_with_their_reasons()
     {
-        ReportRow row = new("row", [Runs.Of(), Runs.Diverged(seed: 2), Runs.Diverged(seed: 3) with { Reason = "loss < 0 & more" }]);
+        ReportRow row = new("row", [Runs.Of(), Runs.Diverged(seed: 2, lambda: 4), Runs.Diverged(seed: 3) with { Targets = "QK", Reason = "loss < 0 & more" }]);
         XElement page = Pages.Read(new CostSection { Title = "Costs", Rows = [row] });
         Assert.Equal("2 of 3 runs diverged", page.Descendants("summary").Single().Value);
-        Assert.Equal([["LoRA QV", "RTE", "1e-4", "2", "100", "The loss stayed at chance."], ["LoRA QV", "RTE", "1e-4", "3", "100", "loss < 0 & more"]], page.Table(2).Select(cells => cells.Select(cell => cell.Value).ToList()));
+        Assert.Equal([["LoRA QV", "RTE", "1e-4", "4e-4", "2", "100", "The loss stayed at chance."], ["LoRA QV", "RTE", "1e-4", "\u2013", "3", "100", "loss < 0 & more"]], page.Table(2).Select(cells => cells.Select(cell => cell.Value).ToList()));
     }
 
     [Fact]
