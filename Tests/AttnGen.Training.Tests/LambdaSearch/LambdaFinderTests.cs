@@ -1,0 +1,149 @@
+using AttnGen.Training.Tests.Support;
+using TorchSharp;
+
+namespace AttnGen.Training.Tests.LambdaSearch;
+
+public sealed class LambdaFinderTests : IDisposable
+{
+    private readonly TinyModel model;
+
+    public LambdaFinderTests()
+    {
+        torch.manual_seed(1);
+        model = new TinyModel();
+    }
+
+    public void Dispose() => model.Dispose();
+
+    [Fact]
+    public void Rounds_halve_the_pairs_double_the_steps_and_keep_a_lambda_of_1()
+    {
+        List<LambdaTrial> told = [];
+        LambdaFinding finding = (Finder() with { Progress = new Told(told) }).Find();
+        Assert.Equal(finding.Trials, told);
+        Assert.Equal([(5L, 6), (10L, 3), (20L, 2)], finding.Trials.GroupBy(trial => trial.Steps).Select(round => (round.Key, round.Count() - (round.Key > 5 && !Half(finding, round.Key) ? 1 : 0))));
+        Assert.All(finding.Trials.GroupBy(trial => trial.Steps), round => Assert.Contains(round, trial => trial.ValueLrScale == 1));
+        Assert.Equal((20L, 20L), (finding.Best.Steps, finding.One.Steps));
+        Assert.All(finding.Trials, trial => Assert.Equal([1L, 2L], trial.Losses.Keys));
+    }
+
+    [Fact]
+    public void It_is_repeatable_and_leaves_the_model_as_it_was()
+    {
+        List<float> before = Weights();
+        bool training = model.training;
+        LambdaFinding first = Finder().Find();
+        Assert.Equal(before, Weights());
+        Assert.Equal(training, model.training);
+        LambdaFinding second = Finder().Find();
+        Assert.Equal(first.Trials.Select(trial => (trial.LearningRate, trial.ValueLrScale, trial.Steps, trial.MeanLoss)), second.Trials.Select(trial => (trial.LearningRate, trial.ValueLrScale, trial.Steps, trial.MeanLoss)));
+        Assert.Equal(first.ToString(), second.ToString());
+        Assert.Throws<TuningException>(() => model.SaveAdapter("none"));
+    }
+
+    [Fact]
+    public void Where_the_base_rate_is_far_too_low_a_high_lambda_helps()
+    {
+        // V alone learns anything at such a rate, and only where lambda makes up for it.
+        LambdaFinding finding = (Finder() with { LearningRates = [1e-6], Lambdas = [1, 30_000], Strategy = lambda => Strategy(Matrix.V, lambda), Steps = 40, Rounds = 1 }).Find();
+        Assert.True(finding.Helps, finding.ToString());
+        Assert.Equal(30_000, finding.Recommended.ValueLrScale);
+        Assert.StartsWith("Lambda above 1 helps: take lambda 3E+04 at 1.0e-6", finding.ToString(), StringComparison.Ordinal);
+        Assert.Contains("95 % interval", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_a_high_lambda_is_absurd_it_says_that_it_does_not_help()
+    {
+        LambdaFinding finding = (Finder() with { LearningRates = [1e-2], Lambdas = [1, 1e6] }).Find();
+        Assert.False(finding.Helps);
+        Assert.Equal(1, finding.Recommended.ValueLrScale);
+        Assert.StartsWith("Lambda above 1 does not help here: the best pair is lambda 1 at 1.0e-2", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gain_that_the_seeds_do_not_agree_on_is_no_recommendation()
+    {
+        LambdaTrial best = new(1e-3, 4, 10, new Dictionary<long, double> { [1] = 0.5, [2] = 0.3 });
+        LambdaTrial one = new(1e-3, 1, 10, new Dictionary<long, double> { [1] = 0.4, [2] = 0.5 });
+        LambdaFinding finding = new([best, one], best, one, PairedBootstrap.Between(one.Losses, best.Losses));
+        Assert.Equal((false, one), (finding.Helps, finding.Recommended));
+        Assert.StartsWith("Lambda above 1 does not help for sure: take lambda 1 at 1.0e-3 (loss 0.4500). The lowest loss had lambda 4 at 1.0e-3 (loss 0.4000). Its loss is lower by 0.05", finding.ToString(), StringComparison.Ordinal);
+        Assert.Equal(finding.ToString(), Cultures.In("de-DE", finding.ToString));
+    }
+
+    [Fact]
+    public void A_cancelled_search_leaves_the_model_as_it_was()
+    {
+        List<float> before = Weights();
+        using CancellationTokenSource stop = new();
+        Assert.ThrowsAny<OperationCanceledException>(() => (Finder() with { Progress = new Cancelling(stop) }).Find(stop.Token));
+        Assert.Equal(before, Weights());
+        using TuningSession session = model.BeginTuning();
+    }
+
+    [Fact]
+    public void What_cannot_be_searched_is_refused()
+    {
+        Assert.Equal("LearningRates", Assert.Throws<ArgumentException>(() => (Finder() with { LearningRates = [0] }).Find()).ParamName);
+        Assert.Equal("Lambdas", Assert.Throws<ArgumentException>(() => (Finder() with { Lambdas = [] }).Find()).ParamName);
+        Assert.Equal("Seeds", Assert.Throws<ArgumentException>(() => (Finder() with { Seeds = [1, 1] }).Find()).ParamName);
+        Assert.Equal("Steps", Assert.Throws<ArgumentOutOfRangeException>(() => (Finder() with { Steps = 0 }).Find()).ParamName);
+        using (TuningSession session = model.BeginTuning())
+        {
+            Assert.Throws<TuningException>(() => Finder().Find());
+            using torch.Tensor learned = session.Groups.SelectMany(group => group.TunedParameters).First(tuned => tuned.Path.EndsWith("lora_B.weight", StringComparison.Ordinal)).Parameter.detach();
+            learned.fill_(1);
+        }
+
+        Assert.Contains("has learned something", Assert.Throws<TuningException>(() => (Finder() with { Strategy = _ => TinyModel.DefaultStrategy }).Find()).Message, StringComparison.Ordinal);
+    }
+
+    private LambdaFinder<TinyModel> Finder()
+    {
+        TextDataset data = Samples.Texts(seed: 8, count: 60);
+        return new LambdaFinder<TinyModel>
+        {
+            Model = model,
+            Strategy = lambda => Strategy(Matrix.Q | Matrix.V, lambda),
+            Forward = batch => model.call(batch.Ids, batch.Mask),
+            Loss = (output, labels) => torch.nn.functional.cross_entropy(output, labels),
+            Training = new TextBatches(data, new BatchOptions { BatchSize = 8 }),
+            HeldOut = new TextBatches(Samples.Texts(seed: 9, count: 40), BatchOptions.ForEvaluation(8)),
+            LearningRates = [1e-3, 1e-2],
+            Lambdas = [2, 4],
+            Seeds = [1, 2],
+            Steps = 5,
+        };
+    }
+
+    private static TuneStrategy<TinyModel> Strategy(Matrix targets, double lambda) => TuneStrategy<TinyModel>.Create(strategy =>
+    {
+        strategy.Lora(rank: 2).FreezeHead();
+        if (targets.HasFlag(Matrix.Q))
+        {
+            strategy.Tune(Matrix.Q);
+        }
+
+        strategy.Tune(Matrix.V, lrScale: lambda);
+    });
+
+    /// <summary>Whether the best lambda of 1 was among the better half by itself.</summary>
+    private static bool Half(LambdaFinding finding, long steps) => finding.Trials.Count(trial => trial.Steps == steps) == (finding.Trials.Count(trial => trial.Steps == steps / 2) + 1) / 2;
+
+    private List<float> Weights()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return [.. model.named_parameters().SelectMany(entry => entry.parameter.detach().clone().data<float>())];
+    }
+
+    private sealed class Told(List<LambdaTrial> trials) : IProgress<LambdaTrial>
+    {
+        public void Report(LambdaTrial value) => trials.Add(value);
+    }
+
+    private sealed class Cancelling(CancellationTokenSource stop) : IProgress<LambdaTrial>
+    {
+        public void Report(LambdaTrial value) => stop.Cancel();
+    }
+}
