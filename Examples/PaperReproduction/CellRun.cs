@@ -28,7 +28,7 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
         classifier.to(device);
 
         TextBatches batches = new(data.Training, new BatchOptions { BatchSize = options.Batch, Seed = cell.Seed, Device = device });
-        TextBatches testing = new(data.Development, BatchOptions.ForEvaluation(EvaluationBatch) with { Device = device });
+        List<TextBatches> testing = [.. data.Development.Select(part => new TextBatches(part, BatchOptions.ForEvaluation(EvaluationBatch) with { Device = device }))];
         TrainingLoopOptions loopOptions = new() { Epochs = options.Examples is not null ? 1 : options.Full ? cell.Task.PaperEpochs : cell.Task.Epochs };
         long steps = loopOptions.TotalSteps(batches);
         SweepCell swept = cell.ToCell();
@@ -36,7 +36,7 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
         SweepRecorder recorder = new(swept, session);
         TrainingLoop loop = new(session, batches, batch => cell.Task.Task.Loss(classifier.call(batch), batch.Labels), loopOptions with
         {
-            Evaluate = token => Evaluation.Run(classifier, batch => classifier.call(batch), cell.Task.Task.Loss, testing, cell.Task.Task.Metrics(), cancellation: token),
+            Evaluate = token => MeanOf([.. testing.Select(part => Evaluation.Run(classifier, batch => classifier.call(batch), cell.Task.Task.Loss, part, cell.Task.Task.Metrics(), cancellation: token))]),
             EvaluateEverySteps = (int)(cell.Stage == PaperStage.Tables ? Math.Max(1, (steps + Measurements - 1) / Measurements) : steps),
             Callbacks = [new DivergenceGuard(new DivergenceOptions { ChanceLoss = ChanceLoss.Of(data.Training) }), recorder],
         });
@@ -50,6 +50,15 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
             return recorder.Result(options.ToJson(data.DevelopmentName), (TuningException)diverged);
         }
     }
+
+    /// <summary>What is reported of several parts is the mean of theirs.</summary>
+    private static EvaluationResult MeanOf(IReadOnlyList<EvaluationResult> parts) => parts is [var only]
+        ? only
+        : new EvaluationResult(
+            parts.Average(part => part.Loss),
+            parts[0].Metrics.Keys.ToDictionary(name => name, name => parts.Average(part => part.Metrics[name]), StringComparer.Ordinal),
+            parts.Sum(part => part.Examples),
+            parts.Sum(part => part.Seconds));
 
     private TaskData Data(PaperTask task, PaperStage stage)
     {

@@ -6,9 +6,9 @@ namespace PaperReproduction;
 
 /// <summary>A task's texts as a stage uses them, tokenized once in a process.</summary>
 /// <param name="Training">What is trained on.</param>
-/// <param name="Development">What is measured on.</param>
-/// <param name="DevelopmentName">Which part that is, for results.</param>
-internal sealed record TaskData(TextDataset Training, TextDataset Development, string DevelopmentName)
+/// <param name="Development">What is measured on: one part, of MNLI the matched and the mismatched one where they are there.</param>
+/// <param name="DevelopmentName">Which parts these are, for results.</param>
+internal sealed record TaskData(TextDataset Training, IReadOnlyList<TextDataset> Development, string DevelopmentName)
 {
     /// <summary>Draws the training part; one for all cells.</summary>
     private const long DrawSeed = 6000;
@@ -17,15 +17,16 @@ internal sealed record TaskData(TextDataset Training, TextDataset Development, s
     {
         GlueDirectory directory = GlueDirectory.Create(options.DataDirectory);
         WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFile(model.PathOf(KnownAssets.Tokenizer));
-        bool official = stage != PaperStage.Rates && directory.Find(task.Task, GluePart.Development) is not null;
-        GlueSet development = directory.Read(task.Task, official ? GluePart.Development : GluePart.SubsetDevelopment);
+        bool official = stage != PaperStage.Rates && task.Task.DevelopmentParts.All(part => directory.Find(task.Task, part) is not null);
+        List<GlueSet> development = [.. (official ? task.Task.DevelopmentParts : [GluePart.SubsetDevelopment]).Select(part => directory.Read(task.Task, part))];
         // What is chosen by, a part of the official training data, must not be trained on either.
-        GlueSet training = directory.Read(task.Task, options.Full && stage != PaperStage.Rates && directory.Find(task.Task, GluePart.Train) is not null ? GluePart.Train : GluePart.SubsetTrain);
+        GlueSet training = directory.Read(task.Task, options.Full && official && directory.Find(task.Task, GluePart.Train) is not null ? GluePart.Train : GluePart.SubsetTrain);
         if (!options.Full && task.Examples is { } examples && examples < training.Count)
         {
             training = training.Take(examples, DrawSeed);
         }
 
-        return new TaskData(training.Tokenize(tokenizer, options.Length), development.Tokenize(tokenizer, options.Length), Path.GetFileName(development.Path));
+        return new TaskData(
+            training.Tokenize(tokenizer, options.Length), [.. development.Select(part => part.Tokenize(tokenizer, options.Length))], string.Join(", ", development.Select(part => Path.GetFileName(part.Path))));
     }
 }

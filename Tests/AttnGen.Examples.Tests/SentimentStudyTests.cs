@@ -19,4 +19,25 @@ public sealed class SentimentStudyTests
         Assert.All(cells, cell => Assert.True((long)cell["result"]!["peakMemoryBytes"]! < 3_000_000_000));
         Assert.True((double)cells[3]["result"]!["accuracy"]! < main.Min(), "Only the head is as good.");
     }
+
+    /// <summary>The committed result of <c>precision</c>: in bfloat16 the final loss is within two deviations of float32's seeds, and the reviews are never waited for.</summary>
+    [Fact]
+    public async Task Half_precision_comes_to_the_same_loss()
+    {
+        var study = JsonNode.Parse(await File.ReadAllTextAsync(SourceTree.At("Examples", "ImdbSentiment", "results", "precision.json")))!;
+        var cells = study["cells"]!.AsArray().Select(cell => cell!).ToList();
+        Assert.Equal(10, cells.Count);
+        Assert.Equal(5, cells.Count(cell => (string?)cell["settings"]!["precision"] == "BFloat16"));
+        foreach (var measure in new[] { "testLoss", "trainLoss" })
+        {
+            var (exact, half) = (Losses("Float32", measure), Losses("BFloat16", measure));
+            var deviation = Math.Sqrt(exact.Sum(loss => Math.Pow(loss - exact.Average(), 2)) / (exact.Count - 1));
+            Assert.True(Math.Abs(half.Average() - exact.Average()) <= 2 * deviation, $"{measure}: {half.Average()} and {exact.Average()}");
+        }
+
+        Assert.All(cells, cell => Assert.True((bool)cell["result"]!["reloadedIdentical"]!));
+        Assert.All(cells, cell => Assert.True((double)cell["result"]!["dataWaitSeconds"]! < 0.01 * (double)cell["result"]!["seconds"]!));
+
+        List<double> Losses(string precision, string measure) => [.. cells.Where(cell => (string?)cell["settings"]!["precision"] == precision).Select(cell => (double)cell["result"]![measure]!)];
+    }
 }
