@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using AttnGen.Generators.Model;
@@ -9,6 +10,21 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>A file declares by its keys.</summary>
 internal sealed class FileDeclarer(StrategyFileModel file, FileStrategy strategy, IAssemblySymbol assembly) : Declarer
 {
+    /// <summary>What a strategy of a file declares.</summary>
+    public static Declarations Declarations(StrategyFileModel file, FileStrategy strategy, IAssemblySymbol assembly)
+    {
+        var roles = strategy.Tuned.GroupBy(role => role.Role).ToDictionary(
+            role => (Matrix)Enum.Parse(typeof(Matrix), role.Key),
+            role => new Declaration(true, role.Select(layers => new TunedLayers(layers.LrScale, layers.WeightDecay, layers.Layers)).ToEquatableArray()));
+        foreach (var frozen in strategy.Frozen)
+        {
+            roles[(Matrix)Enum.Parse(typeof(Matrix), frozen)] = Declaration.Frozen;
+        }
+
+        var method = strategy.LowRank is { } lowRank ? new LowRankMethodModel(lowRank.Kind, lowRank.Rank, lowRank.Alpha, lowRank.Dropout) : null;
+        return new Declarations(new FileDeclarer(file, strategy, assembly), roles, method) { Head = strategy.Head, FreezesHead = strategy.FreezesHead, IsPaper = strategy.IsPaper };
+    }
+
     public override string Name => strategy.Name;
 
     public override IAssemblySymbol Assembly => assembly;

@@ -47,6 +47,8 @@ internal static class StrategyFileParser
                     report(new Problem(FileDescriptors.Name, file.Locate(strategy.NameRange), [refusal]));
                 }
             }
+
+            SweepCheck.Check(file, model, compilation.Assembly, report);
         }
 
         return found;
@@ -87,18 +89,8 @@ internal static class StrategyFileParser
 
     private static StrategyTypeModel Strategy(StrategyFileModel file, FileStrategy strategy, PlaceModel place, string access, INamedTypeSymbol model, Compilation compilation, Action<Problem> report)
     {
-        var roles = strategy.Tuned.GroupBy(role => role.Role).ToDictionary(
-            role => (Matrix)Enum.Parse(typeof(Matrix), role.Key),
-            role => new Declaration(true, role.Select(layers => new TunedLayers(layers.LrScale, layers.WeightDecay, layers.Layers)).ToEquatableArray()));
-        foreach (var frozen in strategy.Frozen)
-        {
-            roles[(Matrix)Enum.Parse(typeof(Matrix), frozen)] = Declaration.Frozen;
-        }
-
-        var declarer = new FileDeclarer(file, strategy, compilation.Assembly);
-        var method = strategy.LowRank is { } lowRank ? new LowRankMethodModel(lowRank.Kind, lowRank.Rank, lowRank.Alpha, lowRank.Dropout) : null;
         // A strategy that is wrong as a text is not judged by its model too.
-        var parsed = StrategyParser.ParseFor(model, new Declarations(declarer, roles, method) { Head = strategy.Head, FreezesHead = strategy.FreezesHead, IsPaper = strategy.IsPaper }, strategy.IsSound ? report : Problem.Ignore);
+        var parsed = StrategyParser.ParseFor(model, FileDeclarer.Declarations(file, strategy, compilation.Assembly), strategy.IsSound ? report : Problem.Ignore);
         var wrong = file.Content.Problems.FirstOrDefault();
         var error = wrong is null ? parsed.Error : Textual(file, wrong).Text;
         return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{System.IO.Path.GetFileName(file.Path)}: {error}" })

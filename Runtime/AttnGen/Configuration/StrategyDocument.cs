@@ -32,6 +32,9 @@ public sealed class StrategyDocument
     /// <summary>The name of the strategy that the document says to use, or null where it leaves that open.</summary>
     public string? Use => content.Use;
 
+    /// <summary>What the document says to run under <c>sweep</c>, or null where it says nothing of that.</summary>
+    public StrategySweep? Sweep => content.Sweep is { } sweep ? new StrategySweep(sweep) : null;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, in UTF-8.</param>
     /// <exception cref="StrategyFileException">The file cannot be read, or something in it is wrong; the message lists all of it.</exception>
@@ -110,25 +113,19 @@ public sealed class StrategyDocument
     /// <exception cref="StrategyFileException">The document is for another model, the model cannot honour the strategy, or there is no such strategy.</exception>
     public TuneStrategy<TModel> Strategy<TModel>(string name)
     {
-        var model = typeof(TModel).FullName!.Replace('+', '.');
-        if (content.Model != model)
-        {
-            throw Refusal(FileProblemIds.Model, content.ModelRange, $"The strategies are for {content.Model}, and this model is {model}.");
-        }
+        RequireModel<TModel>();
+        return Strategy<TModel>(Find(name));
+    }
 
-        if (!PublishedHeads.IsPublished(typeof(TModel)) && !PublishedHeads.IsDeclared(typeof(TModel)))
-        {
-            throw Refusal(FileProblemIds.Model, content.ModelRange, $"{model} is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<{PublishedHeads.NameOf(typeof(TModel))}>].");
-        }
-
-        var strategy = Find(name);
-        var heads = PublishedHeads.Of(typeof(TModel));
-        CheckHead(strategy, heads, PublishedHeads.NameOf(typeof(TModel)));
-        return TuneStrategy<TModel>.Create(builder =>
-        {
-            strategy.Declare(builder, heads.Numbers.FirstOrDefault());
-            builder.WithOrigins(NumberOrigins.Of(NamedNumbers.Of(builder.Method, builder.Roles, builder.HeadDeclaration), number => OriginOf(strategy, number) ?? heads.OriginOf(number)));
-        });
+    /// <summary>The strategies of the sweep: those that it names, each by its ranks and lambdas. Where a strategy has no adapters it has no ranks, and where it leaves V alone no lambdas.</summary>
+    /// <typeparam name="TModel">The model class.</typeparam>
+    /// <exception cref="StrategyFileException">The document has no sweep, is for another model, or the model cannot honour a strategy.</exception>
+    public IReadOnlyList<TuneStrategy<TModel>> SweepStrategies<TModel>()
+    {
+        RequireModel<TModel>();
+        return content.Sweep is { } sweep
+            ? [.. sweep.Variants().Select(Strategy<TModel>)]
+            : throw new StrategyFileException($"'{places.Name}' has no \"sweep\": {{ \"tasks\": [\"SST-2\"], \"learningRates\": [3e-4, 1e-3] }} runs each of its strategies at two rates.");
     }
 
     /// <summary>The options that a strategy of the document states; the defaults are kept for what it leaves out.</summary>
@@ -157,6 +154,31 @@ public sealed class StrategyDocument
             },
         };
         return options.WithOrigins(NumberOrigins.Of(NamedNumbers.Of(options), number => OriginOf(strategy, number)));
+    }
+
+    private void RequireModel<TModel>()
+    {
+        var model = typeof(TModel).FullName!.Replace('+', '.');
+        if (content.Model != model)
+        {
+            throw Refusal(FileProblemIds.Model, content.ModelRange, $"The strategies are for {content.Model}, and this model is {model}.");
+        }
+
+        if (!PublishedHeads.IsPublished(typeof(TModel)) && !PublishedHeads.IsDeclared(typeof(TModel)))
+        {
+            throw Refusal(FileProblemIds.Model, content.ModelRange, $"{model} is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<{PublishedHeads.NameOf(typeof(TModel))}>].");
+        }
+    }
+
+    private TuneStrategy<TModel> Strategy<TModel>(FileStrategy strategy)
+    {
+        var heads = PublishedHeads.Of(typeof(TModel));
+        CheckHead(strategy, heads, PublishedHeads.NameOf(typeof(TModel)));
+        return TuneStrategy<TModel>.Create(builder =>
+        {
+            strategy.Declare(builder, heads.Numbers.FirstOrDefault());
+            builder.WithOrigins(NumberOrigins.Of(NamedNumbers.Of(builder.Method, builder.Roles, builder.HeadDeclaration), number => OriginOf(strategy, number) ?? heads.OriginOf(number)));
+        });
     }
 
     private void CheckHead(FileStrategy strategy, PublishedHeads heads, string model)

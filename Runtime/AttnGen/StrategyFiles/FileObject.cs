@@ -84,38 +84,74 @@ internal sealed class FileObject
         return null;
     }
 
-    public double? TakeNumber(string key, Func<double, string?> rule)
+    public double? TakeNumber(string key, Func<double, string?> rule) => Take(key) is { } member ? Number(member.Value, $"\"{key}\"", rule)?.Value : null;
+
+    public long? TakeInteger(string key, Func<long, string?> rule) => Take(key) is { } member ? Integer(member.Value, $"\"{key}\"", rule)?.Value : null;
+
+    /// <summary>A list's items, as far as they can be read: at least one, and none twice.</summary>
+    /// <param name="member">The list, or null where there is none.</param>
+    /// <param name="content">What it is a list of, with an example.</param>
+    /// <param name="read">Reads an item, or reports what is wrong with it.</param>
+    public IReadOnlyList<FileItem<T>> TakeList<T>(JsonMember? member, string content, Func<JsonNode, FileItem<T>?> read)
     {
-        if (Take(key) is not { } member)
+        var found = new List<FileItem<T>>();
+        if (member is null)
         {
-            return null;
+            return found;
         }
 
-        if (member.Value.AsNumber is not { } number)
+        if (!member.Value.IsArray)
         {
-            Wrong(member.Value, $"\"{key}\" is a number.", problems);
-            return null;
+            Wrong(member.Value, $"\"{member.Name}\" is a list of {content}.", problems);
+            return found;
         }
 
-        return Holds(rule(number), member.Value) ? number : null;
+        if (member.Value.Items.Count == 0)
+        {
+            problems.Add(new FileProblem(FileProblemIds.Missing, member.Value.Range, $"\"{member.Name}\" of {what} is an empty list: there is nothing to run. It has {content}."));
+        }
+
+        foreach (var node in member.Value.Items)
+        {
+            if (read(node) is not { } item)
+            {
+                continue;
+            }
+
+            if (found.Exists(other => EqualityComparer<T>.Default.Equals(other.Value, item.Value)))
+            {
+                problems.Add(new FileProblem(FileProblemIds.Contradiction, item.Range, $"\"{member.Name}\" has {node.Text} twice. Remove one of the two."));
+            }
+
+            found.Add(item);
+        }
+
+        return found;
     }
 
-    public long? TakeInteger(string key, Func<long, string?> rule)
+    /// <summary>A value that is a number in range; anything else is reported.</summary>
+    public FileItem<double>? Number(JsonNode value, string subject, Func<double, string?> rule)
     {
-        if (Take(key) is not { } member)
+        if (value.AsNumber is not { } number)
         {
+            Wrong(value, $"{subject} is a number.", problems);
             return null;
         }
 
+        return Holds(rule(number), value) ? new FileItem<double>(number, value.Range) : null;
+    }
+
+    /// <summary>A value that is a whole number in range; anything else is reported.</summary>
+    public FileItem<long>? Integer(JsonNode value, string subject, Func<long, string?> rule)
+    {
         // What a double holds exactly.
-        if (member.Value.AsNumber is not { } found || Math.Floor(found) != found || Math.Abs(found) > 1L << 53)
+        if (value.AsNumber is not { } found || Math.Floor(found) != found || Math.Abs(found) > 1L << 53)
         {
-            Wrong(member.Value, $"\"{key}\" is a whole number.", problems);
+            Wrong(value, $"{subject} is a whole number.", problems);
             return null;
         }
 
-        var number = (long)found;
-        return Holds(rule(number), member.Value) ? number : null;
+        return Holds(rule((long)found), value) ? new FileItem<long>((long)found, value.Range) : null;
     }
 
     /// <summary>Reports a rule that a value breaks.</summary>

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace AttnGen.StrategyFiles;
 
@@ -22,4 +24,33 @@ internal sealed record FileStrategy(
 
     /// <summary>The place of the grouping, or of the name where none is said.</summary>
     public TextRange GroupingRange { get; init; } = NameRange;
+
+    /// <summary>Whether it trains adapters, which have a rank.</summary>
+    public bool HasRank => LowRank is not null;
+
+    public bool TunesValue => Tuned.Any(IsValue);
+
+    /// <summary>The same with a sweep's rank in the place of its own.</summary>
+    public FileStrategy WithRank(FileItem<int> rank) =>
+        this with { LowRank = LowRank! with { Rank = rank.Value, Range = rank.Range }, Places = PlacesWith([NumberNames.Rank], rank.Range) };
+
+    /// <summary>The same with a sweep's factor on V's rate, in all layers, in the place of its own.</summary>
+    public FileStrategy WithLambda(FileItem<double> lambda) => this with
+    {
+        Tuned = [.. Tuned.Select(role => IsValue(role) ? role with { LrScale = lambda.Value } : role)],
+        Places = PlacesWith(Tuned.Where(IsValue).Select(role => NumberNames.Of(NumberNames.Group(role.Role, role.Layers), NumberNames.LrScale)), lambda.Range),
+    };
+
+    private static bool IsValue(FileRole role) => role.Role == "V";
+
+    private Dictionary<string, TextRange> PlacesWith(IEnumerable<string> numbers, TextRange range)
+    {
+        var places = Places.ToDictionary(place => place.Key, place => place.Value, StringComparer.Ordinal);
+        foreach (var number in numbers)
+        {
+            places[number] = range;
+        }
+
+        return places;
+    }
 }

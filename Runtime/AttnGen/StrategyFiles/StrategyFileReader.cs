@@ -12,7 +12,7 @@ internal static class StrategyFileReader
 {
     /// <summary>What is said of a file in another encoding, of which nothing can be read.</summary>
     public static readonly StrategyFileText NotUtf8 = new(
-        null, default, null, null, [], [new FileProblem(FileProblemIds.Syntax, default, "A strategy file is in UTF-8, and this one is not. Save it in UTF-8.")]);
+        null, default, null, null, [], null, [new FileProblem(FileProblemIds.Syntax, default, "A strategy file is in UTF-8, and this one is not. Save it in UTF-8.")]);
 
     public static StrategyFileText Read(string text)
     {
@@ -26,7 +26,7 @@ internal static class StrategyFileReader
         var file = FileObject.Of(root, "A strategy file", problems);
         if (file is null)
         {
-            return new StrategyFileText(null, root.Range, null, null, [], InOrder(problems));
+            return new StrategyFileText(null, root.Range, null, null, [], null, InOrder(problems));
         }
 
         file.TakeText(file.Take("$schema"));
@@ -45,8 +45,9 @@ internal static class StrategyFileReader
         }
 
         var use = Use(file, strategies, problems);
+        var sweep = SweepReader.Read(file, strategies, problems);
         file.RefuseOthers();
-        return new StrategyFileText(modelName, model?.Value.Range ?? new TextRange(root.Range.Start, 1), spaceName, use, strategies, InOrder(problems));
+        return new StrategyFileText(modelName, model?.Value.Range ?? new TextRange(root.Range.Start, 1), spaceName, use, strategies, sweep, InOrder(problems));
 
         string? Name(FileObject owner, JsonMember? named)
         {

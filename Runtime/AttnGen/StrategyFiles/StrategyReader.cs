@@ -20,6 +20,9 @@ internal sealed class StrategyReader
     /// <summary>The strategy of a key; problems are added to the list.</summary>
     public static FileStrategy Read(JsonMember member, List<FileProblem> problems) => new StrategyReader(problems).Strategy(member);
 
+    /// <summary>Why a number is no rank, or null.</summary>
+    public static string? RankRule(long value) => value > int.MaxValue ? $"Rank is {value}; no matrix is so large." : StrategyRules.Rank((int)Math.Max(value, int.MinValue));
+
     private FileStrategy Strategy(JsonMember member)
     {
         var before = problems.Count;
@@ -75,7 +78,7 @@ internal sealed class StrategyReader
             return null;
         }
 
-        var rank = Integer(numbers, NumberNames.Rank, static value => value > int.MaxValue ? $"Rank is {value}; no matrix is so large." : StrategyRules.Rank((int)Math.Max(value, int.MinValue)));
+        var rank = Integer(numbers, NumberNames.Rank, RankRule);
         var found = new FileLowRank(
             kind, (int)(rank ?? 8), Number(numbers, NumberNames.Alpha, StrategyRules.Alpha) ?? 8, Number(numbers, NumberNames.Dropout, StrategyRules.Dropout) ?? 0,
             numbers.Take(NumberNames.Rank)?.Value.Range ?? member.NameRange);

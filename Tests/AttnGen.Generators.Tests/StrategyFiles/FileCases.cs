@@ -54,7 +54,27 @@ internal static class FileCases
         new("ATG0508", "TorchSharp.Modules.Linear is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<Linear>].", """{ "model": [|"TorchSharp.Modules.Linear"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),
         new("ATG0213", "The rank on 'A' is 9, and Attention.query is [4, 4]. A rank is at most the smaller side, 4.", Of("""{ "lora": { "rank": [|9|] }, "tune": { "Q": {} } }""")),
         new("ATG0212", "V is tuned in full at 4 times the base rate on 'A'. In the paper's Table 2 that collapsed (MNLI, 35 %). Use [Lora] or [Dora], or an LrScale below 4.", Of("""{ "tune": { [|"V"|]: { "lrScale": 4 } } }""")),
+        new("ATG0505", "\"sweep\" has no \"tasks\".", Swept("""[|{|] "learningRates": [1e-3] }""")),
+        new("ATG0505", "\"learningRates\" of \"sweep\" is an empty list: there is nothing to run. It has numbers: [1e-4, 3e-4].", Swept("""{ "tasks": ["a"], "learningRates": [|[]|] }""")),
+        new("ATG0502", "\"sweep\" has no key \"seed\". Did you mean \"seeds\"? The keys are lambdas, learningRates, ranks, seeds, strategies, tasks.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], [|"seed"|]: [1] }""")),
+        new("ATG0503", "\"tasks\" is a list of texts: [\"SST-2\", \"RTE\"].", Swept("""{ "tasks": [|"a"|], "learningRates": [1e-3] }""")),
+        new("ATG0503", "A task is a text in double quotes, as the program names it.", Swept("""{ "tasks": ["a", [|" "|]], "learningRates": [1e-3] }""")),
+        new("ATG0503", "An item of \"ranks\" is a whole number.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "ranks": [1, [|1.5|]] }""")),
+        new("ATG0503", "A strategy of the sweep is the name of one, in double quotes.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": [ [|{ "lora": {} }|] ] }""")),
+        new("ATG0504", "LearningRate is 0; it must be positive and finite.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3, [|0|]] }""")),
+        new("ATG0504", "LrScale is -4; it is a factor on the learning rate, positive and finite.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "lambdas": [1, [|-4|]] }""")),
+        new("ATG0504", "Rank is 0; it is at least 1 and at most the smaller side of the matrix.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "ranks": [[|0|]] }""")),
+        new("ATG0506", "\"tasks\" has a twice. Remove one of the two.", Swept("""{ "tasks": ["a", "b", [|"a"|]], "learningRates": [1e-3] }""")),
+        new("ATG0506", "\"lambdas\" has 4.0 twice. Remove one of the two.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "lambdas": [4, [|4.0|]] }""")),
+        new("ATG0506", "The sweep names \"Qw\", and \"strategies\" declares Qv, Keys.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": ["Qv", [|"Qw"|]] }""")),
+        new("ATG0506", "\"ranks\" are those of adapters, and no strategy of the sweep has any. Give one \"lora\" or \"dora\", or remove them.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": ["Keys"], [|"ranks"|]: [1] }""")),
+        new("ATG0506", "\"lambdas\" are factors on V's rate, and no strategy of the sweep tunes V. Tune it in one, or remove them.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": ["Keys"], [|"lambdas"|]: [4] }""")),
+        new("ATG0213", "The rank on 'Qv' is 9, and Attention.query is [4, 4]. A rank is at most the smaller side, 4.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "ranks": [1, [|9|]] }""")),
     ];
+
+    /// <summary>A file of two strategies, one with adapters and V and one without, and a sweep.</summary>
+    private static string Swept(string sweep) =>
+        $$"""{ "model": "Application.Classifier", "strategies": { "Qv": { "lora": { "rank": 1 }, "tune": { "Q": {}, "V": { "lrScale": 4 } } }, "Keys": { "tune": { "K": {} } } }, "sweep": {{sweep}} }""";
 
     /// <summary>A file of one strategy for the classifier.</summary>
     public static string Of(string strategy, string name = "\"A\"") =>

@@ -11,7 +11,7 @@ public sealed class SchemaTests
     private const int Files = 4_000;
 
     /// <summary>What a schema cannot say: that two declarations contradict each other, and that a warm-up ends within its run.</summary>
-    private static readonly string[] BeyondASchema = ["tuned twice", "frozen twice", "tuned and frozen", "trained and frozen", "\"use\" names", "does not end within", "a layer is there twice", "paper's grouping"];
+    private static readonly string[] BeyondASchema = ["tuned twice", "frozen twice", "tuned and frozen", "trained and frozen", "\"use\" names", "does not end within", "a layer is there twice", "paper's grouping", "no strategy of the sweep", "The sweep names"];
 
     [Fact]
     public async Task SchemaAndReaderAgreeOnGeneratedFiles()
@@ -63,8 +63,25 @@ public sealed class SchemaTests
 
             return strategies;
         }));
+        Sometimes(random, file, "sweep", 0.3, () => Object(random, () => Sweep(random)));
         return Misspelt(random, file);
     }
+
+    private static JsonObject Sweep(Random random)
+    {
+        var sweep = new JsonObject();
+        Sometimes(random, sweep, "tasks", 0.97, () => List(random, () => Text(random, "SST-2", "RTE", "", " ")));
+        Sometimes(random, sweep, "strategies", 0.3, () => List(random, () => Text(random, "S1", "S2", "S9")));
+        Sometimes(random, sweep, "learningRates", 0.97, () => List(random, () => Number(random, 1e-4, 3e-4, 0, -1)));
+        Sometimes(random, sweep, "lambdas", 0.3, () => List(random, () => Number(random, 1, 4, 0.5, 0)));
+        Sometimes(random, sweep, "ranks", 0.3, () => List(random, () => Number(random, 8, 4, 2147483647, 0, 2147483648, 1.5)));
+        Sometimes(random, sweep, "seeds", 0.3, () => List(random, () => Number(random, 1, 2, -7, 0.5)));
+        return Misspelt(random, sweep);
+    }
+
+    /// <summary>A list, mostly of one item or two; seldom something else.</summary>
+    private static JsonNode? List(Random random, Func<JsonNode?> item) =>
+        random.Next(80) == 0 ? Other(random) : new JsonArray([.. Enumerable.Range(0, random.Next(30) == 0 ? 0 : random.Next(1, 3)).Select(_ => item())]);
 
     private static JsonObject Strategy(Random random)
     {

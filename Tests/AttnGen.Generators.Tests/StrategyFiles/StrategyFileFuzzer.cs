@@ -26,7 +26,8 @@ public sealed class StrategyFileFuzzer
               "grouping": "strict",
               "options": { "learningRate": 2e-4, "maxGradientNorm": null, "seed": 7, "schedule": { "kind": "linear", "total": 100, "warmUp": 10 } }
             }
-          }
+          },
+          "sweep": { "tasks": ["SST-2", "RTE"], "strategies": ["QvLambda8"], "learningRates": [1e-4, 3e-4], "lambdas": [1, 4], "ranks": [1, 2], "seeds": [1, 2] }
         }
         """;
 
@@ -35,7 +36,7 @@ public sealed class StrategyFileFuzzer
     private static readonly string[] Pieces =
     [
         "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\ud800", "\\udc00", "\ud800", "\uFEFF", "\r\n", "\r", "\0", "//", "/*", "*/", "null", "true", "1e999", "-1e999", "-", "0", "01", "1.", ".5", "1e",
-        "9007199254740993", "NaN", "\"V\"", "\"tune\"", "\"layers\"", "\"last:2\"", "\"head\"", "\"head\": {},", "\"model\": \"M\",", "é", "😀", new string('[', 10_000), new string('{', 200), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)), "\u2028", "\u0085",
+        "9007199254740993", "NaN", "\"V\"", "\"tune\"", "\"layers\"", "\"last:2\"", "\"head\"", "\"head\": {},", "\"model\": \"M\",", "\"sweep\": {", "\"ranks\": [3],", "é", "😀", new string('[', 10_000), new string('{', 200), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)), "\u2028", "\u0085",
     ];
 
     private readonly int seed;

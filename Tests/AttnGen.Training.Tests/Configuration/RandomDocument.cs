@@ -18,7 +18,18 @@ internal sealed class RandomDocument(int seed)
         Sometimes(strategies, "B", 0.4, Strategy);
         Sometimes(strategies, "no name", 0.02, Strategy);
         file["strategies"] = strategies;
+        Sometimes(file, "sweep", 0.3, () => Object(Sweep));
         return Misspelt(file);
+    }
+
+    private JsonObject Sweep()
+    {
+        JsonObject sweep = new() { ["tasks"] = new JsonArray(Pick("a", "a", "b"), "c"), ["learningRates"] = new JsonArray(Number(1e-3, 0.5, 0), 0.25) };
+        Sometimes(sweep, "strategies", 0.3, () => new JsonArray(Pick("A", "A", "B", "C")));
+        Sometimes(sweep, "lambdas", 0.3, () => new JsonArray(Number(1, 4, -1), 2));
+        Sometimes(sweep, "ranks", 0.3, () => new JsonArray(Number(1, 2, 0, 1.5)));
+        Sometimes(sweep, "seeds", 0.3, () => new JsonArray(Number(1, 7, 0.5), -1));
+        return Misspelt(sweep);
     }
 
     private JsonObject Strategy()

@@ -2,9 +2,11 @@ using AttnGen.Training.Tests.Support;
 
 namespace AttnGen.Training.Tests.Sweeps;
 
-public sealed class SweepGridTests
+public sealed class SweepGridTests : IDisposable
 {
     private static readonly TuneStrategy Strategy = TinySweep.Strategy(Matrix.Q, 1);
+
+    private readonly string directory = Directory.CreateTempSubdirectory("attngen-tests-").FullName;
 
     private static readonly SweepGrid Grid = new() { Tasks = ["a", "b"], Strategies = [Strategy], LearningRates = [1e-3, 1e-4], Seeds = [1, 2] };
 
@@ -35,4 +37,35 @@ public sealed class SweepGridTests
         Assert.Contains("Tasks of the grid has ' '", Assert.Throws<ArgumentException>(() => (Grid with { Tasks = [" "] }).Cells()).Message, StringComparison.Ordinal);
         Assert.Contains("Seeds of the grid is empty", Assert.Throws<ArgumentException>(() => (Grid with { Seeds = [] }).Cells()).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_file_s_grid_runs()
+    {
+        string file = Path.Combine(directory, "grid.attngen.json");
+        File.WriteAllText(file, $$"""
+            {
+              "model": "{{typeof(TinyModel).FullName}}",
+              "strategies": { "Qv": { "lora": {}, "tune": { "Q": {}, "V": {} } }, "Head": { "head": {} } },
+              "sweep": { "tasks": ["tiny"], "learningRates": [0.01], "ranks": [1, 2], "lambdas": [1, 4], "seeds": [1, 2] }
+            }
+            """);
+        IReadOnlyList<SweepCell> cells = SweepGrid.FromFile<TinyModel>(file).Cells();
+        IReadOnlyList<SweepResult> results = new Sweep(Path.Combine(directory, "cells.jsonl"), cells).Run(TinySweep.Run);
+
+        Assert.Equal(10, results.Count);
+        Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2, null, null], results.Select(result => result.Rank));
+        Assert.Equal([1, 1, 4, 4, 1, 1, 4, 4], results.Take(8).Select(result => result.ValueLrScale));
+        Assert.All(results, result => Assert.Equal(SweepStatus.Finished, result.Status));
+    }
+
+    [Fact]
+    public void A_file_for_another_model_or_without_a_sweep_has_no_grid()
+    {
+        StrategyDocument none = StrategyDocument.Parse($$"""{ "model": "{{typeof(TinyModel).FullName}}", "strategies": { "Head": { "head": {} } } }""", "a.json");
+
+        Assert.Contains("has no \"sweep\"", Assert.Throws<StrategyFileException>(() => SweepGrid.Of<TinyModel>(none)).Message, StringComparison.Ordinal);
+        Assert.Contains("ATG0508", Assert.Throws<StrategyFileException>(() => SweepGrid.Of<TinyPairModel>(none)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
 }
