@@ -46,6 +46,12 @@ internal static class CommandLine
         root.Add(Add(new Command("tables", "Tables 1 and 2: chooses each strategy's base rate, then runs three seeds of it.") { tasks },
             (parsed, cancellation) => new Reproduction(Read(parsed)).TablesAsync([.. parsed.GetRequiredValue(tasks).Select(PaperTask.Parse)], cancellation)));
 
+        root.Add(Add(new Command("progress", "How many cells of each table and figure are in the result file.") { tasks }, (parsed, _) =>
+        {
+            new Reproduction(Read(parsed)).WriteProgress([.. parsed.GetRequiredValue(tasks).Select(PaperTask.Parse)], Console.Out);
+            return Task.CompletedTask;
+        }));
+
         var task = new Argument<string>("task") { Description = "GLUE's task.", DefaultValueFactory = _ => "SST-2" };
         root.Add(Add(new Command("figure1", "Figure 1: the rate of Q and K by the rate of V.") { task },
             (parsed, cancellation) => new Reproduction(Read(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), cancellation)));

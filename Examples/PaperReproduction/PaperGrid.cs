@@ -37,6 +37,9 @@ internal static class PaperGrid
     /// <summary>The rows of both tables; those that are in both once.</summary>
     public static IReadOnlyList<PaperStrategy> Strategies { get; } = [.. Subsets.Union(Methods)];
 
+    /// <summary>How many cells the tables of a task have.</summary>
+    public static int TablesCount => Strategies.Count * Seeds.Length;
+
     /// <summary>The cells by which each strategy's base rate is chosen: three rates, one seed.</summary>
     public static IReadOnlyList<PaperCell> Rates(PaperTask task) =>
     [

@@ -28,6 +28,21 @@ internal sealed class Reproduction(ReproductionOptions options)
         costs.Write(Console.Out);
     }
 
+    /// <summary>Says how many cells of each table and figure are in the file, and which of its lines are cells of another program.</summary>
+    public void WriteProgress(IReadOnlyList<PaperTask> tasks, TextWriter output)
+    {
+        IReadOnlyList<SweepResult> results = SweepFile.Read(options.File);
+        IReadOnlyList<GridProgress> stages = [.. tasks.SelectMany(task => GridProgress.Of(task, results))];
+        foreach (GridProgress stage in stages)
+        {
+            output.WriteLine(stage);
+        }
+
+        HashSet<string> names = [.. stages.Select(stage => stage.Name)];
+        int others = results.Count(result => names.Contains(result.Task)) - stages.Sum(stage => stage.Done);
+        output.WriteLine($"{others} lines of these tasks are no cells of these tables and figures.");
+    }
+
     /// <summary>Writes the report of what is in the file.</summary>
     public void Report(string page, string costs)
     {

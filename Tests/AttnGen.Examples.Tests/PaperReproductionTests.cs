@@ -62,6 +62,27 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.Contains("'sst-3' is no GLUE task", unknown.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>What was run is what the program would run today, on the parts that it says, and no score is made up.</summary>
+    [Fact]
+    public async Task The_committed_cells_are_cells_of_the_tables_and_figures()
+    {
+        var file = SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl");
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["progress", "--file", file]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("\n0 lines of these tasks are no cells of these tables and figures.", run.Output, StringComparison.Ordinal);
+
+        var cells = File.ReadLines(file).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(cells.Count, Done().Matches(run.Output).Sum(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(cells, cell =>
+        {
+            var rates = ((string)cell["task"]!).EndsWith("(rates)", StringComparison.Ordinal);
+            Assert.Equal(rates ? "subset_dev.json" : "official_dev.tsv", (string)cell["settings"]!["development"]!);
+            var evaluations = cell["evaluations"]!.AsArray();
+            Assert.True((string)cell["status"]! == "Diverged" || JsonNode.DeepEquals(cell["metrics"], evaluations[^1]!["result"]!["metrics"]), $"{cell["id"]}");
+            Assert.All(evaluations, evaluation => Assert.All(evaluation!["result"]!["metrics"]!.AsObject(), metric => Assert.InRange(metric.Value!.GetValue<double>(), -1, 1)));
+        });
+    }
+
     private static List<string> WithoutTimes(string file) =>
     [
         .. File.ReadLines(file).Select(line =>
@@ -95,6 +116,9 @@ public sealed partial class PaperReproductionTests : IDisposable
 
         static string Sentence(int index) => $"a {(index % 2 == 0 ? "dull and endless" : "moving and funny")} film , the {index}th of the year";
     }
+
+    [GeneratedRegex(@": (\d+) of \d+$", RegexOptions.Multiline)]
+    private static partial Regex Done();
 
     [GeneratedRegex(@"^(.+): orders (-?[\d.]+, -?[\d.]+, -?[\d.]+)", RegexOptions.Multiline)]
     private static partial Regex Orders();

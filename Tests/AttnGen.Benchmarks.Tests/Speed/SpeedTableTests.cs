@@ -6,9 +6,15 @@ public sealed class SpeedTableTests
 {
     private static readonly SpeedMachine Machine = new("processor", 2, "system", "runtime", "1", "2");
 
-    [Fact]
-    public void The_readme_has_the_table_of_the_committed_measurements() =>
-        Assert.Equal(SpeedTable.Markdown(SpeedResults.Read(SpeedResults.DefaultPath)!), SpeedTable.In(File.ReadAllText(SpeedTable.ReadmePath)));
+    public static TheoryData<string> Committed => [.. SpeedResults.CommittedPaths.Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public void The_readme_has_the_table_of_the_committed_measurements(string name)
+    {
+        var path = SpeedResults.CommittedPaths.Single(path => Path.GetFileName(path) == name);
+        Assert.Equal(SpeedTable.Markdown(SpeedResults.Read(path)!), SpeedTable.In(File.ReadAllText(SpeedTable.ReadmePath), path));
+    }
 
     [Fact]
     public void A_target_that_is_missed_says_so_with_the_number() =>
@@ -31,19 +37,23 @@ public sealed class SpeedTableTests
     [Fact]
     public void What_no_process_measured_stands_there_too()
     {
-        var table = Table();
-        Assert.Equal(SpeedCases.All.Sum(each => each.Targets.Count), table.Split("| not measured |").Length - 1);
-        Assert.Contains("over no process for each row", table, StringComparison.Ordinal);
+        Assert.EndsWith($"over no process for each row; {Machine}. Not measured: {string.Join(", ", SpeedCases.All.Select(each => each.Name))}.\n", Table(), StringComparison.Ordinal);
+
+        var table = Table(new SpeedRun("adamw-full", 1, 1, "ms", new Dictionary<string, Spread> { ["attngen"] = Spread.Of([1]), ["torchsharp"] = Spread.Of([8]) }, new Dictionary<string, string>()));
+        Assert.Contains("8.00 (8.00 to 8.00) | at least 8.00 | yes |", table, StringComparison.Ordinal);
+        Assert.Equal(2, table.Split("| not measured |").Length - 1);
+        Assert.DoesNotContain("adamw-full,", table, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_table_takes_the_place_of_the_one_before()
     {
-        const string text = "before\n<!-- speed-table -->\nold\n<!-- end of speed-table -->\nafter";
-        var replaced = SpeedTable.Replace(text, "new\n");
-        Assert.Equal("new\n", SpeedTable.In(replaced));
-        Assert.Equal(text, SpeedTable.Replace(replaced, "old\n"));
-        Assert.Throws<InvalidDataException>(() => SpeedTable.In("<!-- end of speed-table -->\n<!-- speed-table -->\n"));
+        const string text = "before\n<!-- speed-table of a.json -->\nold\n<!-- end of speed-table -->\nafter";
+        var replaced = SpeedTable.Replace(text, "b/a.json", "new\n");
+        Assert.Equal("new\n", SpeedTable.In(replaced, "a.json"));
+        Assert.Equal(text, SpeedTable.Replace(replaced, "a.json", "old\n"));
+        Assert.Throws<InvalidDataException>(() => SpeedTable.In("<!-- end of speed-table -->\n<!-- speed-table of a.json -->\n", "a.json"));
+        Assert.Throws<InvalidDataException>(() => SpeedTable.In(text, "b.json"));
     }
 
     private static string Table(params SpeedRun[] runs) => SpeedTable.Markdown(new SpeedResults(Machine, runs));

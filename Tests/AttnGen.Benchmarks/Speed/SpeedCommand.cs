@@ -27,12 +27,15 @@ internal static class SpeedCommand
         });
         var threads = new Option<int[]>("--threads") { Description = "Numbers of libtorch's threads.", DefaultValueFactory = _ => [1, 2], CustomParser = ParseThreads };
         var again = new Option<bool>("--again") { Description = "Measures again what was measured." };
-        var command = new Command("speed", "AttnGen beside plain TorchSharp, and PyTorch where Python has it.") { cases, processes, threads, again };
+        var file = FileOption();
+        var command = new Command("speed", "AttnGen beside plain TorchSharp, and PyTorch where Python has it.") { cases, processes, threads, again, file };
         command.SetAction((parsed, cancellation) => RunAsync(
             [.. SpeedCases.All.Where(each => parsed.GetValue(cases) is not { Length: > 0 } chosen || chosen.Contains(each.Name))], parsed.GetValue(processes),
-            parsed.GetRequiredValue(threads), parsed.GetValue(again), cancellation));
+            parsed.GetRequiredValue(threads), parsed.GetValue(again), parsed.GetRequiredValue(file), cancellation));
         return command;
     }
+
+    public static Option<string> FileOption() => new("--file") { Description = "The measurements; each machine has a file of its own.", DefaultValueFactory = _ => SpeedResults.DefaultPath };
 
     /// <summary>What one of the new processes does.</summary>
     public static Command ChildCommand()
@@ -53,15 +56,15 @@ internal static class SpeedCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<ISpeedCase> cases, int processes, IReadOnlyList<int> threads, bool again, CancellationToken cancellation)
+    private static async Task<int> RunAsync(IReadOnlyList<ISpeedCase> cases, int processes, IReadOnlyList<int> threads, bool again, string file, CancellationToken cancellation)
     {
         var machine = SpeedMachine.Current();
-        var results = SpeedResults.Read(SpeedResults.DefaultPath) ?? new SpeedResults(machine, []);
+        var results = SpeedResults.Read(file) ?? new SpeedResults(machine, []);
         if (results.Machine != machine)
         {
             if (!again)
             {
-                await Console.Error.WriteLineAsync($"'{SpeedResults.DefaultPath}' was measured on another machine ({results.Machine}), and this is {machine}. With --again all of it is measured anew.").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"'{file}' was measured on another machine ({results.Machine}), and this is {machine}. Give this one a file of its own by --file, or measure all of it anew by --again.").ConfigureAwait(false);
                 return 1;
             }
 
@@ -91,7 +94,7 @@ internal static class SpeedCommand
                         var run = await MeasureAsync(measured, count, process, cancellation).ConfigureAwait(false);
                         Console.WriteLine(run.ToJson());
                         results = results.With(run);
-                        results.Write(SpeedResults.DefaultPath);
+                        results.Write(file);
                     }
                     catch (InvalidOperationException problem)
                     {

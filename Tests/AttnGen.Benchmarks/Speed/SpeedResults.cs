@@ -11,6 +11,10 @@ internal sealed record SpeedResults(SpeedMachine Machine, IReadOnlyList<SpeedRun
 {
     public static string DefaultPath => SourceTree.At("Tests", "AttnGen.Benchmarks", "results", "speed.json");
 
+    /// <summary>The committed measurements, the default file first: one of each machine.</summary>
+    public static IReadOnlyList<string> CommittedPaths =>
+        [DefaultPath, .. Directory.GetFiles(Path.GetDirectoryName(DefaultPath)!, "speed-*.json").Order(StringComparer.Ordinal)];
+
     /// <summary>Reads what was measured, or null where nothing was.</summary>
     public static SpeedResults? Read(string path)
     {

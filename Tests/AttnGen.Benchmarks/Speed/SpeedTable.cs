@@ -9,22 +9,23 @@ namespace AttnGen.Benchmarks.Speed;
 /// <summary>The measurements as a table: for the console, and for the README.</summary>
 internal static class SpeedTable
 {
-    private const string Begin = "<!-- speed-table -->\n";
     private const string End = "<!-- end of speed-table -->";
 
     public static string ReadmePath => SourceTree.At("README.md");
 
     public static Command Command()
     {
-        var write = new Option<bool>("--write") { Description = "Puts it into the README too." };
-        var command = new Command("speed-table", "Prints the README's table from the committed measurements.") { write };
+        var write = new Option<bool>("--write") { Description = "Puts it into the README too, where that has a place for it." };
+        var file = SpeedCommand.FileOption();
+        var command = new Command("speed-table", "Prints the README's table from the committed measurements.") { file, write };
         command.SetAction(parsed =>
         {
-            var table = Markdown(SpeedResults.Read(SpeedResults.DefaultPath) ?? throw new FileNotFoundException($"Nothing was measured yet: there is no '{SpeedResults.DefaultPath}'."));
+            var path = parsed.GetRequiredValue(file);
+            var table = Markdown(SpeedResults.Read(path) ?? throw new FileNotFoundException($"Nothing was measured yet: there is no '{path}'."));
             Console.Out.Write(table);
             if (parsed.GetValue(write))
             {
-                AtomicFile.WriteText(ReadmePath, Replace(File.ReadAllText(ReadmePath), table));
+                AtomicFile.WriteText(ReadmePath, Replace(File.ReadAllText(ReadmePath), path, table));
             }
         });
         return command;
@@ -61,33 +62,35 @@ internal static class SpeedTable
         return table;
     }
 
-    /// <summary>The table that stands in a text.</summary>
-    /// <exception cref="InvalidDataException">The text has no place for one.</exception>
-    public static string In(string text)
+    /// <summary>The table of a file of measurements that stands in a text.</summary>
+    /// <exception cref="InvalidDataException">The text has no place for it.</exception>
+    public static string In(string text, string path)
     {
-        var (begin, end) = PlaceIn(text);
+        var (begin, end) = PlaceIn(text, path);
         return text[begin..end];
     }
 
     /// <summary>A text with another table in the place of its own.</summary>
-    /// <exception cref="InvalidDataException">The text has no place for one.</exception>
-    public static string Replace(string text, string table)
+    /// <exception cref="InvalidDataException">The text has no place for it.</exception>
+    public static string Replace(string text, string path, string table)
     {
-        var (begin, end) = PlaceIn(text);
+        var (begin, end) = PlaceIn(text, path);
         return string.Concat(text.AsSpan(0, begin), table, text.AsSpan(end));
     }
 
-    private static (int Begin, int End) PlaceIn(string text)
+    private static (int Begin, int End) PlaceIn(string text, string path)
     {
-        var begin = text.IndexOf(Begin, StringComparison.Ordinal);
+        var heading = $"<!-- speed-table of {Path.GetFileName(path)} -->\n";
+        var begin = text.IndexOf(heading, StringComparison.Ordinal);
         var end = text.IndexOf(End, Math.Max(begin, 0), StringComparison.Ordinal);
         return begin >= 0 && end >= 0
-            ? (begin + Begin.Length, end)
-            : throw new InvalidDataException($"The README has no lines '{Begin.TrimEnd()}' and '{End}' with the table between them.");
+            ? (begin + heading.Length, end)
+            : throw new InvalidDataException($"The README has no lines '{heading.TrimEnd()}' and '{End}' with the table between them.");
     }
 
     private static IEnumerable<IReadOnlyList<string>> Rows(SpeedResults results) =>
         from each in SpeedCases.All
+        where !IsLeftOut(each, results)
         from target in each.Targets
         from cells in SpeedRow.Of(each, target, results.Runs).Select(row => row.Cells()).DefaultIfEmpty(SpeedRow.NotMeasured(target))
         select cells;
@@ -103,6 +106,9 @@ internal static class SpeedTable
             [.., var all] => $"{all} new processes",
         };
         var python = results.Runs.Select(run => run.Notes.GetValueOrDefault("pytorch")).OfType<string>().Distinct().Select(version => $", PyTorch {version}");
-        return $"Medians and quartiles over {count} for each row; {results.Machine}{string.Concat(python)}.";
+        var left = SpeedCases.All.Where(each => IsLeftOut(each, results)).Select(each => each.Name).ToList();
+        return $"Medians and quartiles over {count} for each row; {results.Machine}{string.Concat(python)}.{(left.Count == 0 ? "" : $" Not measured: {string.Join(", ", left)}.")}";
     }
+
+    private static bool IsLeftOut(ISpeedCase measured, SpeedResults results) => !results.Runs.Any(run => run.Case == measured.Name);
 }

@@ -13,6 +13,7 @@ internal sealed class AdamWFull : ISpeedCase
     [
         new("AdamW update, 150 x [768, 768], against TorchSharp's", "attngen", "torchsharp", SpeedDirection.TimesFaster, 8),
         new("the same, against one bare fused call a group", "attngen", "bare", SpeedDirection.Share, 1.25),
+        new("its bytes alone (four buffers read and written, multiplied by 1), against TorchSharp's", "bytes", "torchsharp", SpeedDirection.TimesFaster, null),
     ];
 
     public void Measure(string part, SpeedScale scale, SpeedSample sample) =>

@@ -18,6 +18,7 @@ internal sealed class AdamWLora : ISpeedCase
     [
         new("AdamW update, 200 x [768, 8], against TorchSharp's", "attngen", "torchsharp", SpeedDirection.TimesFaster, 15),
         new("the same, against one bare fused call a group", "attngen", "bare", SpeedDirection.Share, 1.25),
+        new("its bytes alone (four buffers read and written, multiplied by 1), against TorchSharp's", "bytes", "torchsharp", SpeedDirection.TimesFaster, null),
         new("the same out of cold caches, against TorchSharp's", "attngen cold", "torchsharp cold", SpeedDirection.TimesFaster, null),
     ];
 
@@ -45,11 +46,25 @@ internal sealed class AdamWLora : ISpeedCase
         sample.Note("kernel", task.Session.KernelName);
     }
 
-    /// <summary>The update by the session's kernels, by libtorch's fused one on the same flat buffers, and by TorchSharp.</summary>
+    /// <summary>The update by the session's kernels, by libtorch's fused one on the same flat buffers, their bytes alone, which no update can do without, and the update by TorchSharp.</summary>
     public static Rounds UpdateRounds(OptimizerTask task, SpeedScale scale) => new Rounds(scale)
         .Add("attngen", () => Update(task), task.FillOurs)
         .Add("bare", () => Bare(task), task.FillOurs)
+        .Add("bytes", () => Bytes(task), task.FillOurs)
         .Add("torchsharp", () => task.Plain.step(), task.FillTheirs);
+
+    private static void Bytes(OptimizerTask task)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var buffers in task.Session.Segments.Select(segment => segment.Buffers))
+        {
+            buffers.Gradients.mul_(1);
+            buffers.FirstMoment.mul_(1);
+            buffers.SecondMoment.mul_(1);
+            buffers.Parameters.mul_(1);
+        }
+    }
 
     private static void Update(OptimizerTask task)
     {

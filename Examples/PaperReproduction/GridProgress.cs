@@ -1,0 +1,28 @@
+using AttnGen.Training;
+
+namespace PaperReproduction;
+
+/// <summary>How many cells of one task's stage are in a result file.</summary>
+/// <param name="Name">The stage's name in result files.</param>
+/// <param name="Done">The cells that are there.</param>
+/// <param name="Total">All of them.</param>
+internal sealed record GridProgress(string Name, int Done, int Total)
+{
+    /// <summary>A task's stages. Which cells the tables have is known once every rate was tried.</summary>
+    public static IReadOnlyList<GridProgress> Of(PaperTask task, IReadOnlyList<SweepResult> results)
+    {
+        HashSet<string> done = [.. results.Select(result => result.Id)];
+        GridProgress rates = Stage(PaperStage.Rates, PaperGrid.Rates(task));
+        return
+        [
+            rates,
+            rates.Done == rates.Total ? Stage(PaperStage.Tables, PaperGrid.Tables(task, results)) : new GridProgress(PaperCell.NameOf(task, PaperStage.Tables), 0, PaperGrid.TablesCount),
+            Stage(PaperStage.HeatMap, PaperGrid.HeatMap(task)),
+        ];
+
+        GridProgress Stage(PaperStage stage, IReadOnlyList<PaperCell> cells) => new(PaperCell.NameOf(task, stage), cells.Count(cell => done.Contains(cell.ToCell().Id)), cells.Count);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Done} of {Total}";
+}
