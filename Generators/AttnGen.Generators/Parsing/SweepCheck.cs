@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Parsing;
 
-/// <summary>Whether the model can honour the ranks of a file's sweep. What it says of lambdas is of each strategy alone, which the text decides.</summary>
+/// <summary>Whether the model can honour the ranks of a file's sweep. Of its other lists the text alone decides.</summary>
 internal static class SweepCheck
 {
     public static void Check(StrategyFileModel file, INamedTypeSymbol model, IAssemblySymbol assembly, Action<Problem> report)
@@ -20,7 +20,7 @@ internal static class SweepCheck
             StrategyParser.ParseFor(model, FileDeclarer.Declarations(file, ranked, assembly), OfRanks);
         }
 
-        // All else was said of the strategy itself.
+        // What is wrong elsewhere is wrong in the strategy itself, and was reported there.
         void OfRanks(Problem problem)
         {
             if (problem.Location is { } place && places.Contains(place))

@@ -4,8 +4,7 @@ using System.Linq;
 namespace AttnGen.StrategyFiles;
 
 /// <summary>What a file says to run: every combination of its lists. Lists that it leaves out are empty.</summary>
-/// <param name="Range">The place of its key.</param>
-internal sealed record FileSweep(TextRange Range)
+internal sealed record FileSweep
 {
     public IReadOnlyList<FileItem<string>> Tasks { get; init; } = [];
 

@@ -70,21 +70,7 @@ internal static class StrategyFileReader
     private static string? Use(FileObject file, List<FileStrategy> strategies, List<FileProblem> problems)
     {
         var member = file.Take("use");
-        if (file.TakeText(member) is not { } named || strategies.Count == 0)
-        {
-            return null;
-        }
-
-        var found = strategies.Find(strategy => file.NameComparer.Equals(strategy.Name, named))?.Name;
-        if (found is null)
-        {
-            var nearest = NearestName.Of(named, strategies.Select(strategy => strategy.Name));
-            problems.Add(new FileProblem(
-                FileProblemIds.Contradiction, member!.Value.Range, $"\"use\" names \"{named}\", and \"strategies\" declares {string.Join(", ", strategies.Select(strategy => strategy.Name))}.",
-                nearest is null ? null : $"\"{nearest}\""));
-        }
-
-        return found;
+        return file.TakeText(member) is { } name ? NamedStrategy.Find("\"use\"", name, member!.Value.Range, strategies, file.NameComparer, problems)?.Name : null;
     }
 
     private static IReadOnlyList<FileProblem> InOrder(List<FileProblem> problems) => [.. problems.OrderBy(problem => problem.Range.Start)];

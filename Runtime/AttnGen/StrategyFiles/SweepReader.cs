@@ -23,13 +23,13 @@ internal static class SweepReader
             return null;
         }
 
-        var found = new FileSweep(member.NameRange)
+        var found = new FileSweep
         {
             Tasks = sweep.TakeList(sweep.Require(Tasks), "texts: [\"SST-2\", \"RTE\"]", Task),
-            LearningRates = sweep.TakeList(sweep.Require(LearningRates), "numbers: [1e-4, 3e-4]", node => sweep.Number(node, Of(LearningRates), OptionsRules.LearningRate)),
-            Lambdas = sweep.TakeList(sweep.Take(Lambdas), "numbers: [1, 4]", node => sweep.Number(node, Of(Lambdas), StrategyRules.LrScale)),
-            Ranks = sweep.TakeList(sweep.Take(Ranks), "whole numbers: [4, 8]", node => sweep.Integer(node, Of(Ranks), StrategyReader.RankRule) is { } rank ? new FileItem<int>((int)rank.Value, rank.Range) : null),
-            Seeds = sweep.TakeList(sweep.Take(Seeds), "whole numbers: [1, 2, 3]", node => sweep.Integer(node, Of(Seeds), static _ => null)),
+            LearningRates = sweep.TakeList(sweep.Require(LearningRates), "numbers: [1e-4, 3e-4]", node => sweep.Number(node, ItemOf(LearningRates), OptionsRules.LearningRate)),
+            Lambdas = sweep.TakeList(sweep.Take(Lambdas), "numbers: [1, 4]", node => sweep.Number(node, ItemOf(Lambdas), StrategyRules.LrScale)),
+            Ranks = sweep.TakeList(sweep.Take(Ranks), "whole numbers: [4, 8]", node => sweep.Integer(node, ItemOf(Ranks), StrategyReader.RankRule) is { } rank ? new FileItem<int>((int)rank.Value, rank.Range) : null),
+            Seeds = sweep.TakeList(sweep.Take(Seeds), "whole numbers: [1, 2, 3]", node => sweep.Integer(node, ItemOf(Seeds), static _ => null)),
             Strategies = sweep.Take(Strategies) is { } named ? Named(named) : strategies,
         };
         sweep.RefuseOthers();
@@ -58,20 +58,7 @@ internal static class SweepReader
                 return null;
             }
 
-            if (strategies.FirstOrDefault(strategy => file.NameComparer.Equals(strategy.Name, name)) is { } strategy)
-            {
-                return new FileItem<FileStrategy>(strategy, node.Range);
-            }
-
-            if (strategies.Count > 0)
-            {
-                var nearest = NearestName.Of(name, strategies.Select(strategy => strategy.Name));
-                problems.Add(new FileProblem(
-                    FileProblemIds.Contradiction, node.Range, $"The sweep names \"{name}\", and \"strategies\" declares {string.Join(", ", strategies.Select(strategy => strategy.Name))}.",
-                    nearest is null ? null : $"\"{nearest}\""));
-            }
-
-            return null;
+            return NamedStrategy.Find("The sweep", name, node.Range, strategies, file.NameComparer, problems) is { } strategy ? new FileItem<FileStrategy>(strategy, node.Range) : null;
         }
 
         void RefuseWhatNobodyHas(JsonMember? list, int count, Func<FileStrategy, bool> has, string message)
@@ -84,5 +71,5 @@ internal static class SweepReader
         }
     }
 
-    private static string Of(string list) => $"An item of \"{list}\"";
+    private static string ItemOf(string list) => $"An item of \"{list}\"";
 }
