@@ -67,14 +67,18 @@ public sealed partial class ConsumerTests(Packages packages)
         Assert.True(built.ExitCode == 0 && !built.Output.Contains("warning", StringComparison.Ordinal), built.Output);
         Assert.Contains("trained 4", await consumer.Run(), StringComparison.Ordinal);
 
-        foreach (var (from, to, line, id) in Mistakes)
+        // Each wrong model has a file and a name of its own, and is tuned in its last line.
+        foreach (var (from, to, _, id) in Mistakes)
         {
-            consumer.Write("App/Model.cs", Model.Replace(from, to, StringComparison.Ordinal));
-            Assert.Equal([$"Model.cs({line}): {id}"], Consumer.Errors(await consumer.Build()).Where(error => !error.Contains(": CS", StringComparison.Ordinal)));
-            var unanalyzed = await consumer.Build("-p:RunAnalyzers=false");
-            Assert.Equal(["Program.cs(7): CS0619"], Consumer.Errors(unanalyzed));
-            Assert.Contains($"error CS0619: 'Tagger.BeginTuning(TuningOptions?)' is obsolete: '{id}:", unanalyzed.Output, StringComparison.Ordinal);
+            var wrong = Model.Replace(from, to, StringComparison.Ordinal).Replace("Tagger", $"Tagger{id}", StringComparison.Ordinal);
+            consumer.Write($"App/{id}.cs", $"{wrong}\npublic static class Begin{id} {{ public static TuningSession Of(Tagger{id} model) => model.BeginTuning(); }}");
         }
+
+        var last = Model.Split('\n').Length + 1;
+        Assert.Equal(Mistakes.Select(mistake => $"{mistake.Id}.cs({mistake.Line}): {mistake.Id}"), Consumer.Errors(await consumer.Build()).Where(error => !error.Contains(": CS", StringComparison.Ordinal)));
+        var unanalyzed = await consumer.Build("-p:RunAnalyzers=false");
+        Assert.Equal(Mistakes.Select(mistake => $"{mistake.Id}.cs({last}): CS0619"), Consumer.Errors(unanalyzed));
+        Assert.All(Mistakes, mistake => Assert.Contains($"error CS0619: 'Tagger{mistake.Id}.BeginTuning(TuningOptions?)' is obsolete: '{mistake.Id}:", unanalyzed.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -185,8 +189,8 @@ public sealed partial class ConsumerTests(Packages packages)
     /// <summary>What is wrong, the line of the model at which it is reported, and the diagnostic.</summary>
     private static (string From, string To, int Line, string Id)[] Mistakes =>
     [
-        ("LrScale = 4", "LrScale = -4", 8, "ATG0204"),
         ("[Tune(Matrix.Q)]", "[Tune(Matrix.Q), Freeze(Matrix.Q)]", 7, "ATG0202"),
+        ("LrScale = 4", "LrScale = -4", 8, "ATG0204"),
         ("Rank = 2", "Rank = 9", 6, "ATG0213"),
     ];
 

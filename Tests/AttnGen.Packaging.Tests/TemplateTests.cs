@@ -5,40 +5,37 @@ using System.Xml.Linq;
 namespace AttnGen.Packaging.Tests;
 
 [Collection(nameof(Packages))]
-public sealed partial class TemplateTests(Packages packages)
+public sealed partial class TemplateTests(Packages packages, TemplateProject made) : IClassFixture<TemplateProject>
 {
     private const string Strategy = "App/strategy.attngen.json";
 
     [Fact]
     public async Task What_is_made_builds_names_a_wrong_argument_and_is_not_built_with_a_wrong_strategy()
     {
-        using var consumer = await Consumer.OfTemplate(packages);
-        Assert.Equal(
-            ["App.csproj", "Program.cs", "README.md", "SentimentClassifier.cs", "strategy.attngen.json"],
-            Directory.GetFiles(consumer.Project).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        var built = await consumer.Build();
-        Assert.True(built.ExitCode == 0 && built.Output.Contains("0 Warning(s)", StringComparison.Ordinal), built.Output);
+        Assert.Equal(["App.csproj", "Program.cs", "README.md", "SentimentClassifier.cs", "strategy.attngen.json"], made.Files);
+        Assert.True(made.Built.ExitCode == 0 && made.Built.Output.Contains("0 Warning(s)", StringComparison.Ordinal), made.Built.Output);
 
         foreach (var given in new[] { "many", "15", "1e3" })
         {
-            var run = await consumer.TryRun(given);
+            var run = await made.Consumer.TryRun(given);
             Assert.Equal((1, $"'{given}' is no number of reviews from 16 to 20000."), (run.ExitCode, run.Errors.Trim()));
         }
 
-        var right = await File.ReadAllTextAsync(consumer.PathOf(Strategy));
+        var right = await File.ReadAllTextAsync(made.Consumer.PathOf(Strategy));
         foreach (var (from, to, id) in Mistakes)
         {
-            consumer.Write(Strategy, right.Replace(from, to, StringComparison.Ordinal));
+            made.Consumer.Write(Strategy, right.Replace(from, to, StringComparison.Ordinal));
             var line = right[..right.IndexOf(from, StringComparison.Ordinal)].Count(character => character == '\n') + 1;
-            Assert.Equal([$"strategy.attngen.json({line}): {id}"], Consumer.Errors(await consumer.Build()).Where(error => !error.Contains(": CS", StringComparison.Ordinal)));
+            Assert.Equal([$"strategy.attngen.json({line}): {id}"], Consumer.Errors(await made.Consumer.Build()).Where(error => !error.Contains(": CS", StringComparison.Ordinal)));
         }
+
+        made.Consumer.Write(Strategy, right);
     }
 
     [ReviewsFact]
     public async Task What_is_made_explains_trains_measures_and_saves()
     {
-        using var consumer = await Consumer.OfTemplate(packages);
-        var output = await consumer.Run("48");
+        var output = await made.Consumer.Run("48");
 
         Assert.StartsWith("SentimentClassifier: lora rank=8 alpha=8 dropout=0; Q x1; V x4; head x1", output[output.IndexOf("SentimentClassifier", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Contains("bert.encoder.layer.5.attention.self.value.lora_B.weight  [384, 8]  lora    4.0e-3", output, StringComparison.Ordinal);
@@ -47,7 +44,7 @@ public sealed partial class TemplateTests(Packages packages)
         var measured = Measured().Matches(output);
         Assert.Equal(["before", "after"], measured.Select(match => match.Groups["when"].Value));
         Assert.All(measured, match => Assert.InRange(double.Parse(match.Groups["loss"].Value, CultureInfo.InvariantCulture), 0.2, 1.5));
-        Assert.Equal(["adapter_config.json", "adapter_model.safetensors"], Directory.GetFiles(Path.Combine(consumer.Project, "adapter")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["adapter_config.json", "adapter_model.safetensors"], Directory.GetFiles(Path.Combine(made.Consumer.Project, "adapter")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal abstract class LinearKernel
     /// <summary>The kernel of a name, or null.</summary>
     public static LinearKernel? Find(string name) => new LinearKernel[] { StandardLinear.Instance, OneDnnLinear.Instance }.FirstOrDefault(kernel => kernel.Name == name);
 
+    /// <summary>Whether it computes with an element type on this processor.</summary>
+    public virtual bool Serves(torch.ScalarType type) => true;
+
     /// <summary>The product.</summary>
     /// <param name="input"><c>[..., in]</c>.</param>
     /// <param name="weight"><c>[out, in]</c>, in any strides.</param>

@@ -10,6 +10,9 @@ internal sealed unsafe class OneDnnLinear : LinearKernel
 
     public override string Name => "oneDNN";
 
+    /// <summary>Asked before it is tried: libtorch writes a line to the error output for each product that oneDNN refuses.</summary>
+    public override bool Serves(torch.ScalarType type) => type == torch.ScalarType.Float32 || (type == torch.ScalarType.BFloat16 && BFloat16Processor.IsServedByOneDnn);
+
     public override torch.Tensor Product(torch.Tensor input, torch.Tensor weight, torch.Tensor? bias)
     {
         var biasHandle = bias?.Handle ?? 0;

@@ -31,6 +31,11 @@ internal static class ProductMeasurement
     /// <summary>Whether a kernel's relative error against fp64 is that of the element type, forward and backward.</summary>
     public static bool IsExact(LinearKernel kernel, Tensor input, Tensor weight)
     {
+        if (!kernel.Serves(weight.dtype))
+        {
+            return false;
+        }
+
         try
         {
             var some = input.narrow(0, 0, Math.Min(CheckedRows, input.shape[0]));

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using AttnGen.Products;
+using TorchSharp;
 
 namespace AttnGen;
 
@@ -38,6 +40,10 @@ internal static class Explanation
         foreach (var kernel in FrozenProducts.Of(session.Model).GroupBy(product => (product.Kernel.Name, product.Type)))
         {
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
+            if (kernel.Key.Type == torch.ScalarType.BFloat16 && BFloat16Processor.HasInstructions == false)
+            {
+                text.Append("; this processor has no instructions for it (AVX512_BF16, AMX_BF16), and Float32 is several times faster");
+            }
         }
 
         text.AppendLine().AppendLine().Append("Where the numbers come from");

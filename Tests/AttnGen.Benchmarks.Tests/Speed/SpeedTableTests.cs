@@ -4,7 +4,7 @@ namespace AttnGen.Benchmarks.Tests.Speed;
 
 public sealed class SpeedTableTests
 {
-    private static readonly SpeedMachine Machine = new("processor", 2, "system", "runtime", "1", "2");
+    private static readonly SpeedMachine Machine = new("processor", "vectors", 2, "system", "runtime", "1", "2");
 
     public static TheoryData<string> Committed => [.. SpeedResults.CommittedPaths.Select(path => Path.GetFileName(path))];
 

@@ -8,10 +8,12 @@ namespace AttnGen.Tests.Products;
 /// <summary>Products by frozen weights against their formula in fp64.</summary>
 public sealed class LinearKernelTests
 {
-    public static TheoryData<string, ScalarType> Kernels => new()
-    {
-        { "standard", ScalarType.Float32 }, { "oneDNN", ScalarType.Float32 }, { "standard", ScalarType.BFloat16 }, { "oneDNN", ScalarType.BFloat16 },
-    };
+    /// <summary>The kernels, with the element types that they compute with on this processor.</summary>
+    public static IEnumerable<object[]> Kernels =>
+        from kernel in new LinearKernel[] { StandardLinear.Instance, OneDnnLinear.Instance }
+        from type in new[] { ScalarType.Float32, ScalarType.BFloat16 }
+        where kernel.Serves(type)
+        select (object[])[kernel.Name, type];
 
     [Theory]
     [MemberData(nameof(Kernels))]

@@ -1,3 +1,4 @@
+using AttnGen.Products;
 using AttnGen.Tests.Shared;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,6 +21,7 @@ public sealed class PrecisionTests
             entry.parameter.dtype));
         Assert.All(tuning.Groups.SelectMany(group => group.TunedParameters), tuned => Assert.Equal(ScalarType.Float32, tuned.Parameter.dtype));
         Assert.Contains("Frozen linear layers in BFloat16", tuning.Explain(), StringComparison.Ordinal);
+        Assert.Equal(BFloat16Processor.HasInstructions == false, tuning.Explain().Contains("this processor has no instructions for it", StringComparison.Ordinal));
     }
 
     [Fact]

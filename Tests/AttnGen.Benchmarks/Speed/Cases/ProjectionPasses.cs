@@ -27,7 +27,10 @@ internal sealed class ProjectionPasses : ISpeedCase
         foreach (var width in Widths)
         {
             Add(all, width, scale, Precision.Float32);
-            Add(all, width, scale, Precision.BFloat16);
+            if (Variants.HasHalf)
+            {
+                Add(all, width, scale, Precision.BFloat16);
+            }
         }
 
         all.Measure(sample, warmUp: 8, rounds: 40);

@@ -14,7 +14,8 @@ internal sealed class StartUp : ISpeedCase
 
     public bool DependsOnThreads => false;
 
-    public IReadOnlyList<string> Parts => PythonTorch.Missing is null ? [Variants.Ours, Variants.OursHalf, Variants.Plain, Variants.Python] : [Variants.Ours, Variants.OursHalf, Variants.Plain];
+    public IReadOnlyList<string> Parts { get; } =
+        [Variants.Ours, .. Variants.HasHalf ? [Variants.OursHalf] : Array.Empty<string>(), Variants.Plain, .. PythonTorch.Missing is null ? [Variants.Python] : Array.Empty<string>()];
 
     public IReadOnlyList<SpeedTarget> Targets { get; } =
     [

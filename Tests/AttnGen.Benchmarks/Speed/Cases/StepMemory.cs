@@ -16,7 +16,7 @@ internal sealed class StepMemory(string name, string shape, Func<SpeedScale, Ber
 
     public bool DependsOnThreads => false;
 
-    public IReadOnlyList<string> Parts => Variants.InDotNet;
+    public IReadOnlyList<string> Parts => Variants.Measured;
 
     public IReadOnlyList<SpeedTarget> Targets { get; } =
     [

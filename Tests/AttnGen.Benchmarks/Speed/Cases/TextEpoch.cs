@@ -31,6 +31,7 @@ internal sealed class TextEpoch(string name, string what, Corpus corpus, int cou
     [
         new($"epoch of {count:N0} {what}, fp32, token budget {budget:N0}, against TorchSharp's", Variants.Ours, Variants.Plain, SpeedDirection.TimesFaster, bound),
         new("the same in bf16, against TorchSharp's in fp32", Variants.OursHalf, Variants.Plain, SpeedDirection.TimesFaster, bound),
+        new("the wait for batches in the fp32 epoch, a part of it", Wait(Variants.Ours), Variants.Ours, SpeedDirection.Share, 0.01),
         new("the wait for batches in the bf16 epoch, a part of it", Wait(Variants.OursHalf), Variants.OursHalf, SpeedDirection.Share, 0.01),
     ];
 
@@ -43,7 +44,7 @@ internal sealed class TextEpoch(string name, string what, Corpus corpus, int cou
         var batches = new TextBatches(data, new BatchOptions { TokenBudget = budget, Seed = 1 });
         sample.Note(Variants.Ours, Shapes(batches.BatchesPerEpoch, batches.Epoch(0).Sum(batch => batch.Ids.numel())));
         var all = new Rounds(scale);
-        foreach (var variant in new[] { Variants.Ours, Variants.OursHalf })
+        foreach (var variant in Variants.HasHalf ? [Variants.Ours, Variants.OursHalf] : new[] { Variants.Ours })
         {
             var training = (TunedTraining)Variants.Begin(variant, configuration);
             training.Epoch(batches, WarmUp);

@@ -41,7 +41,7 @@ internal sealed class WholeStep(string name, string shape, Func<SpeedScale, Bert
 
         var batch = RandomBatch.Of(configuration(scale), scale);
         var all = new Rounds(scale);
-        foreach (var variant in Variants.InDotNet)
+        foreach (var variant in Variants.Measured)
         {
             var training = Variants.Begin(variant, configuration(scale));
             all.Add(variant, () => batch.TrainOn(training));

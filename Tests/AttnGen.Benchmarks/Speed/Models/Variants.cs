@@ -1,5 +1,6 @@
 using AttnGen.Benchmarks.Baselines;
 using AttnGen.Models.Bert;
+using AttnGen.Products;
 using static TorchSharp.torch;
 
 namespace AttnGen.Benchmarks.Speed.Models;
@@ -14,6 +15,12 @@ internal static class Variants
     public const string Python = "pytorch";
 
     public static IReadOnlyList<string> InDotNet { get; } = [Ours, Plain, OursHalf, PlainHalf];
+
+    /// <summary>Whether bf16 is measured: where oneDNN has no products of it, both sides run libtorch's plain loops, for minutes, and are no match for fp32.</summary>
+    public static bool HasHalf => BFloat16Processor.IsServedByOneDnn;
+
+    /// <summary>Those of <see cref="InDotNet"/> that are measured on this processor.</summary>
+    public static IReadOnlyList<string> Measured { get; } = HasHalf ? InDotNet : [Ours, Plain];
 
     public static ITraining Begin(string variant, BertConfiguration configuration) => variant switch
     {
