@@ -13,7 +13,7 @@ public sealed class SpeedTableTests
     public void The_readme_has_the_table_of_the_committed_measurements(string name)
     {
         var path = SpeedResults.CommittedPaths.Single(path => Path.GetFileName(path) == name);
-        Assert.Equal(SpeedTable.Markdown(SpeedResults.Read(path)!), SpeedTable.In(File.ReadAllText(SpeedTable.ReadmePath), path));
+        Assert.Equal(SpeedTable.Markdown(SpeedResults.Read(path)!), SpeedTable.In(File.ReadAllText(SpeedTable.PageOf(path)), path));
     }
 
     [Fact]

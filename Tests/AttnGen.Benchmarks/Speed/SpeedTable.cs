@@ -11,13 +11,14 @@ internal static class SpeedTable
 {
     private const string End = "<!-- end of speed-table -->";
 
-    public static string ReadmePath => SourceTree.At("README.md");
+    /// <summary>The page that shows a file of measurements: the repository's README for the default file, and that beside it for the other machines'.</summary>
+    public static string PageOf(string path) => Path.GetFullPath(path) == SpeedResults.DefaultPath ? SourceTree.At("README.md") : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "README.md");
 
     public static Command Command()
     {
-        var write = new Option<bool>("--write") { Description = "Puts it into the README too, where that has a place for it." };
+        var write = new Option<bool>("--write") { Description = "Puts it into its README too: the repository's, or for another machine's file the one beside it." };
         var file = SpeedCommand.FileOption();
-        var command = new Command("speed-table", "Prints the README's table from the committed measurements.") { file, write };
+        var command = new Command("speed-table", "Prints the table of the committed measurements.") { file, write };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
@@ -25,7 +26,8 @@ internal static class SpeedTable
             Console.Out.Write(table);
             if (parsed.GetValue(write))
             {
-                AtomicFile.WriteText(ReadmePath, Replace(File.ReadAllText(ReadmePath), path, table));
+                var page = PageOf(path);
+                AtomicFile.WriteText(page, Replace(File.ReadAllText(page), path, table));
             }
         });
         return command;
@@ -85,7 +87,7 @@ internal static class SpeedTable
         var end = text.IndexOf(End, Math.Max(begin, 0), StringComparison.Ordinal);
         return begin >= 0 && end >= 0
             ? (begin + heading.Length, end)
-            : throw new InvalidDataException($"The README has no lines '{heading.TrimEnd()}' and '{End}' with the table between them.");
+            : throw new InvalidDataException($"The page has no lines '{heading.TrimEnd()}' and '{End}' with the table between them.");
     }
 
     private static IEnumerable<IReadOnlyList<string>> Rows(SpeedResults results) =>
