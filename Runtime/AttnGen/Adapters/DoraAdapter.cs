@@ -9,7 +9,6 @@ namespace AttnGen.Adapters;
 /// <summary>Weight-decomposed low-rank adaptation of one projection, by the formula of <see cref="DoraTuning"/>.</summary>
 internal sealed class DoraAdapter : LowRankAdapter
 {
-    private readonly DoraTuning dora;
     private Parameter magnitude;
 
     /// <param name="dora">The numbers.</param>
@@ -18,7 +17,6 @@ internal sealed class DoraAdapter : LowRankAdapter
     public DoraAdapter(DoraTuning dora, Tensor weight, IReadOnlyList<Tensor> tensors)
         : base(dora, weight, tensors[0], tensors[1])
     {
-        this.dora = dora;
         using var norm = tensors.Count > 2 ? tensors[2].alias() : Norm(weight);
         magnitude = Own(norm, Up.dtype, weight.device);
     }
@@ -32,7 +30,7 @@ internal sealed class DoraAdapter : LowRankAdapter
         using var scope = NewDisposeScope();
         var isDropped = training && HasDropout;
         var adapted = input.to(Up.dtype);
-        var dropped = isDropped ? functional.dropout(adapted, dora.Dropout, training: true) : adapted;
+        var dropped = isDropped ? functional.dropout(adapted, Dropout, training: true) : adapted;
         var wide = output.to(Up.dtype);
         var plain = isDropped ? LinearProduct.WithoutBias(projection, dropped) : projection.bias is { } bias ? wide.sub(bias) : wide;
         var factor = Factor(projection.weight);

@@ -12,7 +12,7 @@ internal sealed class LoraAdapter(LoraTuning lora, Tensor weight, IReadOnlyList<
     public override Tensor Add(Linear projection, Tensor output, Tensor input, bool training)
     {
         var adapted = input.dtype == Down.dtype ? input : input.to(Down.dtype);
-        var dropped = training && HasDropout ? functional.dropout(adapted, lora.Dropout, training: true) : adapted;
+        var dropped = training && HasDropout ? functional.dropout(adapted, Dropout, training: true) : adapted;
         using var low = functional.linear(dropped, Down);
         using var update = functional.linear(low, Up);
         using var same = update.dtype == output.dtype ? update.alias() : update.to(output.dtype);

@@ -39,8 +39,11 @@ internal abstract class LowRankAdapter : Adapter
     /// <summary>The factor of B A: alpha / rank, or alpha / sqrt(rank).</summary>
     public double Scale => method.Scale;
 
+    /// <summary>The probability with which training drops an element of the input.</summary>
+    public double Dropout => method.Dropout;
+
     /// <summary>Whether training zeroes parts of the input.</summary>
-    public bool HasDropout => method.Dropout > 0;
+    public bool HasDropout => Dropout > 0;
 
     /// <summary>
     /// A new adapter that changes nothing yet: A by Kaiming's uniform distribution with a = sqrt 5, which is U(-1/sqrt(in), 1/sqrt(in)), B zero.

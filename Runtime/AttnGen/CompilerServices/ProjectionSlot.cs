@@ -50,7 +50,7 @@ public class ProjectionSlot
         ArgumentNullException.ThrowIfNull(querySlot);
         ArgumentNullException.ThrowIfNull(keySlot);
         ArgumentNullException.ThrowIfNull(valueSlot);
-        if ((!torch.is_grad_enabled() || NodeCheck.Works)
+        if (FrozenProducts.Kernel != ProductKernel.Standard && (!torch.is_grad_enabled() || NodeCheck.Works)
             && ProjectionTerm.Of(query, querySlot.Adapter, input, training) is { } q
             && ProjectionTerm.Of(key, keySlot.Adapter, keyValue, training) is { } k
             && ProjectionTerm.Of(value, valueSlot.Adapter, keyValue, training) is { } v)

@@ -9,9 +9,10 @@ namespace AttnGen.Products;
 /// <param name="Bias">The frozen bias <c>[out]</c>, or null.</param>
 /// <param name="Lora">The adapter, or null.</param>
 /// <param name="Kernel">What multiplies by the weight.</param>
-internal sealed record ProjectionTerm(torch.Tensor Weight, torch.Tensor? Bias, LoraAdapter? Lora, LinearKernel Kernel)
+/// <param name="Dropout">The probability of dropping an element of the adapter's input, now: 0 in evaluation.</param>
+internal sealed record ProjectionTerm(torch.Tensor Weight, torch.Tensor? Bias, LoraAdapter? Lora, LinearKernel Kernel, double Dropout)
 {
-    /// <summary>The projection, where nothing in it asks for the general way: no hook, no trained weight, no dropout.</summary>
+    /// <summary>The projection, where nothing in it asks for the general way: no hook, no trained weight, no adapter of another kind, no dropout on a GPU, which has a fused one.</summary>
     public static ProjectionTerm? Of(Linear linear, Adapter? adapter, torch.Tensor input, bool training)
     {
         var (weight, bias) = (linear.weight, linear.bias);
@@ -20,8 +21,10 @@ internal sealed record ProjectionTerm(torch.Tensor Weight, torch.Tensor? Bias, L
             return null;
         }
 
-        return FrozenProducts.Takes(input, weight) && (adapter is null || (adapter is LoraAdapter lora && !(training && lora.HasDropout)))
-            ? new ProjectionTerm(weight, bias, (LoraAdapter?)adapter, FrozenProducts.For(weight))
+        var lora = adapter as LoraAdapter;
+        var dropout = training && lora is not null ? lora.Dropout : 0;
+        return FrozenProducts.Takes(input, weight) && ReferenceEquals(lora, adapter) && (dropout == 0 || DropoutMask.Takes(input))
+            ? new ProjectionTerm(weight, bias, lora, FrozenProducts.For(weight), dropout)
             : null;
     }
 }

@@ -10,14 +10,16 @@ internal sealed class PlainLora : nn.Module<Tensor, Tensor>
     private readonly Linear baseLayer;
     private readonly Linear loraA;
     private readonly Linear loraB;
+    private readonly Dropout? loraDropout;
     private readonly double scale;
 
-    public PlainLora(Linear baseLayer, int rank, double alpha)
+    public PlainLora(Linear baseLayer, int rank, double alpha, double dropout = 0)
         : base(nameof(PlainLora))
     {
         this.baseLayer = baseLayer;
         loraA = nn.Linear(baseLayer.weight.shape[1], rank, hasBias: false);
         loraB = nn.Linear(rank, baseLayer.weight.shape[0], hasBias: false);
+        loraDropout = dropout > 0 ? nn.Dropout(dropout) : null;
         nn.init.zeros_(loraB.weight);
         scale = alpha / rank;
         RegisterComponents();
@@ -33,6 +35,6 @@ internal sealed class PlainLora : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var result = baseLayer.call(input);
-        return result + (loraB.call(loraA.call(input)) * scale);
+        return result + (loraB.call(loraA.call(loraDropout?.call(input) ?? input)) * scale);
     }
 }

@@ -10,12 +10,12 @@ internal sealed class PlainProjections : nn.Module<Tensor, Tensor>
     private readonly nn.Module<Tensor, Tensor> key;
     private readonly PlainLora value;
 
-    public PlainProjections(int width)
+    public PlainProjections(int width, double dropout = 0)
         : base(nameof(PlainProjections))
     {
-        query = new PlainLora(nn.Linear(width, width, hasBias: false), 8, 8);
+        query = new PlainLora(nn.Linear(width, width, hasBias: false), 8, 8, dropout);
         key = nn.Linear(width, width, hasBias: false);
-        value = new PlainLora(nn.Linear(width, width, hasBias: false), 8, 8);
+        value = new PlainLora(nn.Linear(width, width, hasBias: false), 8, 8, dropout);
         RegisterComponents();
         foreach (var parameter in key.parameters())
         {

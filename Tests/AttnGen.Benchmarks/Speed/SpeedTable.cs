@@ -94,7 +94,9 @@ internal static class SpeedTable
         from each in SpeedCases.All
         where !IsLeftOut(each, results)
         from target in each.Targets
-        from cells in SpeedRow.Of(each, target, results.Runs).Select(row => row.Cells()).DefaultIfEmpty(SpeedRow.NotMeasured(target))
+        let rows = SpeedRow.Of(each, target, results.Runs).Select(row => row.Cells()).ToList()
+        // A demand that nobody measured is shown as such; a number that is only stated is not missed.
+        from cells in rows.Count == 0 && target.Bound is not null ? [SpeedRow.NotMeasured(target)] : rows
         select cells;
 
     private static string Caption(SpeedResults results)

@@ -27,6 +27,7 @@ internal sealed class WholeStep(string name, string shape, Func<SpeedScale, Bert
         new($"whole step, {shape}, LoRA on Q and V, 16 x 128, fp32, against TorchSharp's", Variants.Ours, Variants.Plain, SpeedDirection.TimesFaster, 1.6),
         new("the same in bf16, against TorchSharp's in fp32", Variants.OursHalf, Variants.Plain, SpeedDirection.TimesFaster, 2.5),
         new("the same in bf16, against TorchSharp's in bf16", Variants.OursHalf, Variants.PlainHalf, SpeedDirection.TimesFaster, half),
+        new("its products by frozen weights alone (what is left if all else took no time), against TorchSharp's", Variants.Products, Variants.Plain, SpeedDirection.TimesFaster, null),
         .. python ? [new SpeedTarget("the same in fp32, against PyTorch's", Variants.Ours, Variants.Python, SpeedDirection.TimesFaster, 1)] : Array.Empty<SpeedTarget>(),
     ];
 
@@ -47,6 +48,8 @@ internal sealed class WholeStep(string name, string shape, Func<SpeedScale, Bert
             all.Add(variant, () => batch.TrainOn(training));
         }
 
+        var products = new StepProducts(configuration(scale), batch);
+        all.Add(Variants.Products, products.Run);
         all.Measure(sample, warmUp: 1, rounds);
     }
 }

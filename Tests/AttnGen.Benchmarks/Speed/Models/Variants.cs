@@ -13,6 +13,7 @@ internal static class Variants
     public const string Plain = "torchsharp";
     public const string PlainHalf = "torchsharp bf16";
     public const string Python = "pytorch";
+    public const string Products = "products";
 
     public static IReadOnlyList<string> InDotNet { get; } = [Ours, Plain, OursHalf, PlainHalf];
 

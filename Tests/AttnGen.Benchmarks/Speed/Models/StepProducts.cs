@@ -1,0 +1,50 @@
+using AttnGen.Models.Bert;
+using AttnGen.Products;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AttnGen.Benchmarks.Speed.Models;
+
+/// <summary>
+/// The products by frozen weights of a step with LoRA on Q and V in all layers, and nothing else of it: forward, and backward for inputs that need a gradient, which those of
+/// the first layer's projections do not. By the kernels that AttnGen chose here, so that a step's operations over the machine's product rate are a measured time: no step that
+/// multiplies at that rate is faster, and no library gains more over another than leaving out all the rest.
+/// </summary>
+internal sealed class StepProducts
+{
+    private readonly List<(Tensor Weight, Tensor Input, Tensor Gradient, bool HasBackward)> products = [];
+
+    public StepProducts(BertConfiguration configuration, RandomBatch batch)
+    {
+        var (width, inside) = ((long)configuration.HiddenSize, (long)configuration.IntermediateSize);
+        var (narrow, wide) = (States(batch, width), States(batch, inside));
+        for (var layer = 0; layer < configuration.Layers; layer++)
+        {
+            // Query, key, value, output, and the two of the feed-forward block.
+            for (var i = 0; i < 4; i++)
+            {
+                products.Add((randn(width, width), narrow, narrow, layer > 0 || i == 3));
+            }
+
+            products.Add((randn(inside, width), narrow, wide, true));
+            products.Add((randn(width, inside), wide, narrow, true));
+        }
+    }
+
+    public void Run()
+    {
+        using var _ = no_grad();
+        foreach (var (weight, input, gradient, hasBackward) in products)
+        {
+            using var scope = NewDisposeScope();
+            var kernel = FrozenProducts.For(weight);
+            kernel.Product(input, weight, null);
+            if (hasBackward)
+            {
+                kernel.Product(gradient, weight.t(), null);
+            }
+        }
+    }
+
+    private static Tensor States(RandomBatch batch, long width) => randn(batch.Ids.shape[0], batch.Ids.shape[1], width);
+}
