@@ -15,8 +15,8 @@ internal sealed record PaperTask(GlueTask Task, int? Examples, int Epochs, int P
     [
         new(GlueTask.Sst2, 6000, 3, 10),
         new(GlueTask.Rte, null, 5, 20),
-        new(GlueTask.Mrpc, null, 5, 20),
-        new(GlueTask.Cola, null, 4, 20),
+        new(GlueTask.Mrpc, null, 3, 20),
+        new(GlueTask.Cola, null, 3, 20),
         new(GlueTask.StsB, null, 4, 20),
         new(GlueTask.Qnli, 6000, 3, 10),
         new(GlueTask.Qqp, 6000, 3, 10),

@@ -1,4 +1,5 @@
 using AttnGen.CompilerServices;
+using AttnGen.Products;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -30,13 +31,13 @@ internal sealed class DoraAdapter : LowRankAdapter
         using var scope = NewDisposeScope();
         var isDropped = training && HasDropout;
         var adapted = input.to(Up.dtype);
-        var dropped = isDropped ? functional.dropout(adapted, Dropout, training: true) : adapted;
+        var (dropped, kept) = isDropped ? DropoutNode.Apply(adapted, Dropout) : (adapted, 1);
         var wide = output.to(Up.dtype);
         var plain = isDropped ? LinearProduct.WithoutBias(projection, dropped) : projection.bias is { } bias ? wide.sub(bias) : wide;
         var factor = Factor(projection.weight);
-        // The factor of s B A x goes into B, which is smaller than what it makes.
-        var update = functional.linear(functional.linear(dropped, Down), Up.mul(factor.mul(Scale).unsqueeze(1)));
-        return wide.addcmul(plain, factor.sub(1), 1).add_(update).to(output.dtype).MoveToOuterDisposeScope();
+        // The factors of s B A x go into B, which is smaller than what it makes.
+        var update = functional.linear(functional.linear(dropped, Down), Up.mul(factor.mul(Scale * kept).unsqueeze(1)));
+        return wide.addcmul(plain, factor.sub(1), kept).add_(update).to(output.dtype).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using AttnGen.Products;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,7 +13,7 @@ internal sealed class LoraAdapter(LoraTuning lora, Tensor weight, IReadOnlyList<
     public override Tensor Add(Linear projection, Tensor output, Tensor input, bool training)
     {
         var adapted = input.dtype == Down.dtype ? input : input.to(Down.dtype);
-        var dropped = training && HasDropout ? functional.dropout(adapted, Dropout, training: true) : adapted;
+        var (dropped, factor) = training && HasDropout ? DropoutNode.Apply(adapted, Dropout) : (adapted, 1);
         using var low = functional.linear(dropped, Down);
         using var update = functional.linear(low, Up);
         using var same = update.dtype == output.dtype ? update.alias() : update.to(output.dtype);
@@ -26,7 +27,7 @@ internal sealed class LoraAdapter(LoraTuning lora, Tensor weight, IReadOnlyList<
             adapted.Dispose();
         }
 
-        return output.add(same, Scale);
+        return output.add(same, Scale * factor);
     }
 
     /// <inheritdoc/>

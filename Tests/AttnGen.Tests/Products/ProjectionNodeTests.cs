@@ -73,6 +73,12 @@ public sealed class ProjectionNodeTests
         Assert.False(still.allclose(one, 1e-4, 1e-4));
         Assert.False(other.allclose(one, 1e-4, 1e-4));
 
+        // By itself, as a layer without Project applies it, the adapter drops the same.
+        manual_seed(3);
+        var together = Query(true);
+        manual_seed(3);
+        Assert.True(together.allclose(role.Slot.Apply(role.Linear, input, training: true), 1e-4, 1e-4));
+
         Tensor Query(bool training) => ProjectionSlot.Project(role.Slot, role.Linear, frozen, role.Linear, frozen, role.Linear, input, input, training).Query;
     }
 

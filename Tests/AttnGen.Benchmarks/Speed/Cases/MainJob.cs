@@ -21,7 +21,7 @@ internal sealed class MainJob : ISpeedCase
     {
         using var directory = new OwnDirectory();
         string[] size = scale == SpeedScale.Full ? [] : ["--samples", "16", "--test-samples", "16", "--length", "16"];
-        var run = ExamplePrograms.RunAsync("ImdbSentiment", ["--output", directory.Path, .. size]).GetAwaiter().GetResult();
+        var run = ProcessRun.In("", ExamplePrograms.PathOf("ImdbSentiment"), ["--output", directory.Path, .. size], Timeout.InfiniteTimeSpan).GetAwaiter().GetResult();
         if (run.ExitCode != 0)
         {
             throw new InvalidOperationException($"The main job ended with {run.ExitCode}: {run.Errors}");
