@@ -36,6 +36,7 @@ internal sealed class SentimentTraining(IOptions<TrainingSettings> options, IOpt
     private void Run((Asset Model, string Reviews) assets, CancellationToken cancellation)
     {
         set_num_threads(settings.Threads ?? Environment.ProcessorCount);
+        FrozenProducts.Kernel = settings.Products;
         manual_seed(settings.Seed);
         var (train, test) = Load(assets);
         using var model = new SentimentClassifier(BertEncoder.Load(assets.Model.PathOf(KnownAssets.Weights), assets.Model.PathOf(KnownAssets.Configuration), dropout: settings.Dropout));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AttnGen;
 
 namespace HostedTraining;
 
@@ -47,6 +48,9 @@ internal sealed class TrainingSettings
 
     /// <summary>Decides the new weights, the order and the dropout.</summary>
     public long Seed { get; set; } = 1;
+
+    /// <summary>What multiplies by the frozen weights; where two runs must be equal bit for bit, one of them that is not chosen by measuring.</summary>
+    public ProductKernel Products { get; set; }
 
     /// <summary>Threads for computing; nothing takes all processors.</summary>
     [Range(1, 1024)]

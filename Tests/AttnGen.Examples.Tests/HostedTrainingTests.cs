@@ -146,7 +146,7 @@ public sealed class HostedTrainingTests : IDisposable
     private async Task<string[]> Arguments(params string[] more) =>
     [
         $"--Training:Data={await SmallReviews.WriteAsync(directory.Path)}", $"--Training:Output={Output}", "--Training:Examples=40", "--Training:TestExamples=20", "--Training:Length=16",
-        "--Training:Batch=4", "--Training:Threads=1", "--Training:SaveEverySteps=2", .. more,
+        "--Training:Batch=4", "--Training:Threads=1", "--Training:Products=OneDnn", "--Training:SaveEverySteps=2", .. more,
     ];
 
     private async Task<string?> Weights() => (string?)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Output, "result.json")))!["weights"];

@@ -11,8 +11,11 @@ internal static class ProductMeasurement
     /// <summary>How much faster than libtorch's own choice a kernel must be: less could come out differently the next time.</summary>
     private const double Margin = 1.15;
 
-    /// <summary>A gain that is this many times off the margin, either way, is decided by the fewest repetitions.</summary>
-    private const double Clear = 1.1;
+    /// <summary>A gain that is this many times below the margin is decided by the fewest repetitions.</summary>
+    private const double ClearlyBelow = 1.1;
+
+    /// <summary>The same above it: further off, as what else the machine does must not make the choice differ between two runs.</summary>
+    private const double ClearlyAbove = 1.5;
     private const int Rows = 128;
     private const int Repetitions = 12;
     private const int LeastRepetitions = 3;
@@ -77,7 +80,7 @@ internal static class ProductMeasurement
             using var output = StandardLinear.Instance.Product(input, weight, null);
             var began = Stopwatch.GetTimestamp();
             var gain = Margin;
-            for (var i = 0; i < LeastRepetitions || (i < Repetitions && gain is > Margin / Clear and < Margin * Clear && Stopwatch.GetElapsedTime(began) < Enough); i++)
+            for (var i = 0; i < LeastRepetitions || (i < Repetitions && gain is > Margin / ClearlyBelow and < Margin * ClearlyAbove && Stopwatch.GetElapsedTime(began) < Enough); i++)
             {
                 forward.Take(input, weight);
                 backward.Take(output, back);

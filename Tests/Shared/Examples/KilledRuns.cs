@@ -155,6 +155,6 @@ internal sealed class KilledRuns(string directory, string data, int seed)
     private string[] Arguments(string output) =>
     [
         Wide, $"--Training:Data={data}", $"--Training:Output={output}", "--Training:Examples=40", "--Training:TestExamples=20", "--Training:Length=16", "--Training:Batch=4",
-        "--Training:Epochs=10", "--Training:Dropout=0.1", "--Training:Threads=1", "--Training:SaveEverySteps=1",
+        "--Training:Epochs=10", "--Training:Dropout=0.1", "--Training:Threads=1", "--Training:Products=OneDnn", "--Training:SaveEverySteps=1",
     ];
 }
