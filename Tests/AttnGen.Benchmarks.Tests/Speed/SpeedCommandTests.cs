@@ -1,4 +1,6 @@
 using AttnGen.Benchmarks.Speed;
+using AttnGen.Benchmarks.Speed.Models;
+using AttnGen.Tests.Shared;
 
 namespace AttnGen.Benchmarks.Tests.Speed;
 
@@ -18,4 +20,24 @@ public sealed class SpeedCommandTests
     [InlineData("--case step-lora adamw-lora --again")]
     [InlineData("")]
     public void What_is_right_is_taken(string arguments) => Assert.Empty(SpeedCommand.Command().Parse(arguments).Errors);
+
+    [Fact]
+    public async Task A_measured_process_does_not_look_for_Python()
+    {
+        using var programs = new OwnDirectory();
+        var (python, mark) = (Path.Combine(programs.Path, "python3"), Path.Combine(programs.Path, "mark"));
+        await File.WriteAllTextAsync(python, $"#!/bin/sh\ntouch '{mark}'\nexit 1\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var run = await ProcessRun.Of(
+            "dotnet", [typeof(SpeedCommand).Assembly.Location, "speed-child", "--case", "start-up", "--part", Variants.Ours, "--threads", "1"],
+            ("PATH", programs.Path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")));
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains(Variants.Ours, run.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(mark));
+    }
 }
