@@ -78,7 +78,7 @@ public sealed class ImdbSentimentTests : IDisposable
         var output = Path.Combine(directory, "out");
         var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--data", data, "--samples", "40", "--test-samples", "20", "--length", "24", "--output", output, "--precision", "bfloat16", "--products", "standard"]);
         Assert.True(run.ExitCode == 0, run.Errors);
-        Assert.Contains("Products by frozen weights (BFloat16): standard for [384, 384]", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Products by frozen weights, by Project and Apply (BFloat16): standard for [384, 384]", run.Output, StringComparison.Ordinal);
         Assert.Contains("the reloaded adapter predicts the same, bit for bit", run.Output, StringComparison.Ordinal);
         Assert.Equal("BFloat16", (string?)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!["settings"]!["precision"]);
     }

@@ -22,7 +22,7 @@ internal abstract class BackwardNode
 
     private readonly List<nint> saved = [];
     private NativeNode native;
-    private int inputCount;
+    private long[][] inputShapes = [];
 
     /// <summary>Releases what the thread's last backward pass returned.</summary>
     public static void ReleaseReturned()
@@ -37,13 +37,18 @@ internal abstract class BackwardNode
     /// <summary>Puts the node into the graph.</summary>
     /// <param name="inputs">The tensors that it gives gradients to, at most <see cref="MostInputs"/>; in the order of <see cref="Backward"/>'s results.</param>
     /// <param name="outputs">The tensors that it computed; each is replaced by the one that knows its origin.</param>
-    /// <param name="kept">The tensors that <see cref="Saved"/> gives back. Changing one in place before the backward pass is an error, as with libtorch's own operations.</param>
+    /// <param name="kept">The tensors that <see cref="Saved"/> gives back. Changing one in place before the backward pass is an error, as with libtorch's own operations; a session's update is not noticed.</param>
     /// <exception cref="ExternalException">libtorch refused; the outputs are disposed.</exception>
     public void Record(ReadOnlySpan<torch.Tensor> inputs, Span<torch.Tensor> outputs, ReadOnlySpan<torch.Tensor> kept)
     {
         BackwardFailure.Throw();
         ReleaseReturned();
-        inputCount = inputs.Length;
+        inputShapes = new long[inputs.Length][];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            inputShapes[i] = inputs[i].shape;
+        }
+
         var callbacks = NodeCallbacks.Rent(this);
         native = TorchSharpLibrary.THSAutograd_CSharpNode_ctor(callbacks.ApplyPointer, callbacks.DeletePointer);
         TorchSharpLibrary.CheckErrors();
@@ -85,8 +90,8 @@ internal abstract class BackwardNode
         }
         catch (Exception failure)
         {
-            results.Clear();
             BackwardFailure.Keep(failure);
+            Spoil(gradients, results);
         }
         finally
         {
@@ -96,7 +101,7 @@ internal abstract class BackwardNode
             }
         }
 
-        return inputCount;
+        return inputShapes.Length;
     }
 
     /// <summary>Called when the graph lets the node go.</summary>
@@ -134,16 +139,40 @@ internal abstract class BackwardNode
     private void Run(torch.Tensor?[] gradients, Span<nint> results)
     {
         using var scope = torch.NewDisposeScope();
-        var inputs = new torch.Tensor?[inputCount];
+        var inputs = new torch.Tensor?[inputShapes.Length];
         Backward(gradients, inputs);
         var returned = lastReturned ??= [];
-        for (var i = 0; i < inputCount; i++)
+        for (var i = 0; i < inputShapes.Length; i++)
         {
             if (inputs[i] is { } gradient)
             {
                 returned.Add(gradient.DetachFromDisposeScope());
                 results[i] = gradient.Handle;
             }
+        }
+    }
+
+    /// <summary>NaN for every input: whoever looks at a gradient sees that this is none.</summary>
+    private void Spoil(torch.Tensor?[] gradients, Span<nint> results)
+    {
+        results.Clear();
+        try
+        {
+            using var _ = torch.no_grad();
+            using var scope = torch.NewDisposeScope();
+            var some = gradients.First(gradient => gradient is not null)!;
+            var returned = lastReturned ??= [];
+            for (var i = 0; i < inputShapes.Length; i++)
+            {
+                var spoiled = torch.full([], float.NaN, dtype: some.dtype, device: some.device).expand(inputShapes[i]).DetachFromDisposeScope();
+                returned.Add(spoiled);
+                results[i] = spoiled.Handle;
+            }
+        }
+        catch (Exception)
+        {
+            // What was kept is thrown all the same.
+            results.Clear();
         }
     }
 

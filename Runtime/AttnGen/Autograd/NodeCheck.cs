@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using AttnGen.Native;
 using TorchSharp;
 
 namespace AttnGen.Autograd;
@@ -28,9 +28,14 @@ internal static class NodeCheck
             var gradient = torch.autograd.grad([output.mul(3).sum()], [input])[0];
             return gradient.sub(6).abs().max().item<float>() == 0;
         }
-        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception problem) when (LibTorch.CannotServe(problem))
         {
             return false;
+        }
+        finally
+        {
+            // What fails here has fallen back to libtorch's own operations, and is nobody's failure.
+            BackwardFailure.Forget();
         }
     }
 

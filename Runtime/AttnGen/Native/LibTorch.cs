@@ -67,4 +67,7 @@ internal static unsafe partial class LibTorch
             throw new ExternalException($"libtorch refused a call (code {code}): {call}");
         }
     }
+
+    /// <summary>Whether a failure means that this libtorch, or TorchSharp's library, lacks a function, or refuses what it is called with: what has a way without it takes that.</summary>
+    public static bool CannotServe(Exception problem) => problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException;
 }

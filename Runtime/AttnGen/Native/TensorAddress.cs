@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace AttnGen.Native;
@@ -56,7 +55,7 @@ internal static class TensorAddress
             using var part = whole.narrow(0, 3, 2);
             return ByStableInterface(part) is not 0 and var address && address == ByStorage(part);
         }
-        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception problem) when (LibTorch.CannotServe(problem))
         {
             return false;
         }

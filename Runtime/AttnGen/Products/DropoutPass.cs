@@ -39,7 +39,7 @@ internal readonly unsafe struct DropoutPass(nint from, nint to, long count, bool
             LibTorch.Check(LibTorch.torch_parallel_for(0, 1, 1, &Nothing, null));
             return true;
         }
-        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception problem) when (LibTorch.CannotServe(problem))
         {
             return false;
         }

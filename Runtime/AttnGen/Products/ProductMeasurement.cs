@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using AttnGen.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,22 +46,30 @@ internal static class ProductMeasurement
         {
             var some = input.narrow(0, 0, Math.Min(CheckedRows, input.shape[0]));
             var part = weight.narrow(0, 0, Math.Min(CheckedFeatures, weight.shape[0]));
-            var output = kernel.Product(some, part, null);
-            var forward = Error(output, some, part);
-            var backward = Error(kernel.Product(output, part.t(), null), output, part.t());
+            var bias = part.select(1, 0).contiguous();
+            var output = kernel.Product(some, part, bias);
+            var forward = Error(output, some, part, bias);
+            var backward = Error(kernel.Product(output, part.t(), null), output, part.t(), null);
+            // The backward pass adds a product to what there is.
+            var sum = Error(kernel.ProductPlus(output, part.t(), some.clone()), output, part.t(), some);
             var bound = weight.dtype == ScalarType.Float32 ? 1e-5 : 2e-2;
-            // Neither comparison holds for NaN.
-            return forward < bound && backward < bound;
+            // No comparison holds for NaN.
+            return forward < bound && backward < bound && sum < bound;
         }
-        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception problem) when (LibTorch.CannotServe(problem))
         {
             return false;
         }
     }
 
-    private static double Error(Tensor output, Tensor input, Tensor weight)
+    private static double Error(Tensor output, Tensor input, Tensor weight, Tensor? added)
     {
         var exact = input.to(ScalarType.Float64).matmul(weight.to(ScalarType.Float64).t());
+        if (added is not null)
+        {
+            exact.add_(added.to(ScalarType.Float64));
+        }
+
         return output.to(ScalarType.Float64).sub(exact).norm().div(exact.norm()).item<double>();
     }
 

@@ -39,7 +39,7 @@ internal static class Explanation
 
         foreach (var kernel in FrozenProducts.Of(session.Model).GroupBy(product => (product.Kernel.Name, product.Type)))
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights, by Project and Apply ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
             if (kernel.Key.Type == torch.ScalarType.BFloat16 && BFloat16Processor.HasInstructions == false)
             {
                 text.Append("; this processor has no instructions for it (AVX512_BF16, AMX_BF16), and Float32 is several times faster");

@@ -63,6 +63,13 @@ internal sealed class FlatOptimizer
         }
     }
 
+    /// <summary>Zeroes the gradients, those too that a pass put elsewhere after the model's own <c>zero_grad()</c>.</summary>
+    public void DropGradients()
+    {
+        CollectGradients();
+        ZeroGradients();
+    }
+
     public void ZeroGradients()
     {
         foreach (var segment in Segments)

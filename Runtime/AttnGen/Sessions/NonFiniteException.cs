@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AttnGen;
 
 /// <summary>A loss or a gradient was NaN or infinite; no parameter was updated, and the gradients were zeroed.</summary>
@@ -21,5 +23,16 @@ public sealed class NonFiniteException : TuningException
     public NonFiniteException(string message, Exception innerException)
         : base(message, innerException)
     {
+    }
+
+    /// <summary>What was not finite, when, and which groups move fastest.</summary>
+    internal static NonFiniteException At(TuningSession session, string what)
+    {
+        var highest = session.Groups.Max(group => group.LearningRate);
+        var fastest = session.Groups.Where(group => group.LearningRate == highest).Select(group => group.Name).ToList();
+        return new NonFiniteException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} at step {session.StepCount}. Nothing was updated. {string.Join(", ", fastest)} {(fastest.Count == 1 ? "is" : "are")} trained at {highest:0.0##e-0}"
+            + $"{(fastest.Count < session.Groups.Count ? ", the highest rate" : "")}: a lower one, a warm-up, clipping, or a look at this batch's inputs helps."));
     }
 }

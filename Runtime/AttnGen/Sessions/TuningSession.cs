@@ -109,7 +109,8 @@ public class TuningSession : IDisposable
         {
             var culprit = optimizer.FindNonFinite();
             optimizer.ZeroGradients();
-            throw new NonFiniteException($"The gradient of '{culprit.Path}' is not finite at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps.");
+            BackwardFailure.ThrowOfAny();
+            throw NonFiniteException.At(this, $"The gradient of '{culprit.Path}' is not finite");
         }
 
         LastGradientNorm = norm;
@@ -134,8 +135,8 @@ public class TuningSession : IDisposable
         SessionMeter.Loss(value);
         if (!double.IsFinite(value))
         {
-            optimizer.ZeroGradients();
-            throw new NonFiniteException(FormattableString.Invariant($"The loss is {value} at step {StepCount}. Nothing was updated. A lower learning rate, clipping, or a look at this batch's inputs helps."));
+            optimizer.DropGradients();
+            throw NonFiniteException.At(this, FormattableString.Invariant($"The loss is {value}"));
         }
 
         Step();
@@ -236,7 +237,7 @@ public class TuningSession : IDisposable
         }
         catch
         {
-            optimizer.ZeroGradients();
+            optimizer.DropGradients();
             throw;
         }
     }
@@ -306,7 +307,7 @@ public class TuningSession : IDisposable
                     placement.Watch();
                 }
 
-                BackwardFailure.Forget();
+                BackwardFailure.ForgetAll();
                 return new Parts(model, plan, options, frozen, placement, groups);
             }
             catch

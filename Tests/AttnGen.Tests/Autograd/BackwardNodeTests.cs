@@ -51,12 +51,82 @@ public sealed class BackwardNodeTests
         var (x, y) = (ones(4).requires_grad_(), ones(4).requires_grad_());
         var failure = new InvalidOperationException("no memory for it");
         ScalingNode.Apply(x, y, failure).First.sum().backward();
-        Assert.True(x.grad is null || x.grad.count_nonzero().item<long>() == 0);
+        Assert.True(x.grad!.isnan().all().item<bool>() && y.grad!.isnan().all().item<bool>());
         var thrown = Assert.Throws<TuningException>(() => ScalingNode.Apply(x, y));
         Assert.Same(failure, thrown.InnerException);
         Assert.Contains("no memory for it", thrown.Message, StringComparison.Ordinal);
+        x.grad!.zero_();
         ScalingNode.Apply(x, y).First.sum().backward();
         Assert.True(x.grad!.Equals(full(4, 2f)));
+    }
+
+    [Fact]
+    public void A_failed_pass_of_one_thread_stops_no_other()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (ones(4).requires_grad_(), ones(4).requires_grad_());
+        var failing = new Thread(() => ScalingNode.Apply(ones(4).requires_grad_(), ones(4).requires_grad_(), new InvalidOperationException("of another")).First.sum().backward());
+        failing.Start();
+        failing.Join();
+        ScalingNode.Apply(x, y).First.sum().backward();
+        Assert.True(x.grad!.Equals(full(4, 2f)));
+    }
+
+    /// <summary>What the session that begins forgets is the message; the gradients of the other remain what they are.</summary>
+    [Fact]
+    public void A_session_that_begins_after_a_failed_pass_of_another_does_not_make_its_gradients_whole()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning();
+        var before = model.Classifier.weight.clone();
+        FailedPass(model).backward();
+        using var other = new ToyClassifier();
+        using var begun = other.BeginTuning();
+        Toy.Train(other, begun, 1);
+        Assert.Throws<NonFiniteException>(() => tuning.Step());
+        Assert.True(before.Equals(model.Classifier.weight));
+        Toy.Train(model, tuning, 1);
+        Assert.False(before.Equals(model.Classifier.weight));
+    }
+
+    [Fact]
+    public void A_pass_that_failed_on_another_thread_is_the_reason_that_the_session_gives()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning();
+        var passing = new Thread(() => FailedPass(model).backward());
+        passing.Start();
+        passing.Join();
+        Assert.Contains("broken", Assert.Throws<TuningException>(() => tuning.Step()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>After <c>zero_grad()</c> of the model the gradients are elsewhere than in the session's memory, and must be dropped there.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nothing_of_a_refused_step_is_left_for_the_next(bool failedPass)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(TuneStrategy<ToyClassifier>.Create(strategy => strategy.Tune(Matrix.V)));
+        var (ids, labels) = Toy.Batch(1);
+        model.zero_grad();
+        if (failedPass)
+        {
+            FailedPass(model).backward();
+            Assert.Throws<TuningException>(() => tuning.Step());
+        }
+        else
+        {
+            Toy.Loss(model, ids, labels).backward();
+            using var infinite = tensor(float.PositiveInfinity);
+            Assert.Throws<NonFiniteException>(() => tuning.Step(infinite));
+        }
+
+        Assert.All(tuning.Groups.SelectMany(group => group.Parameters), parameter => Assert.True(parameter.grad is null || parameter.grad.count_nonzero().item<long>() == 0));
     }
 
     [Fact]
@@ -66,10 +136,8 @@ public sealed class BackwardNodeTests
         manual_seed(2);
         using var model = new ToyClassifier();
         using var tuning = model.BeginTuning();
-        var (ids, labels) = Toy.Batch(1);
         var before = model.Classifier.weight.clone();
-        var output = model.call(ids);
-        var loss = nn.functional.cross_entropy(ScalingNode.Apply(output, ones_like(output), new InvalidOperationException("broken")).First, labels);
+        var loss = FailedPass(model);
         loss.backward();
         Assert.Contains("broken", Assert.Throws<TuningException>(() => tuning.Step(loss)).Message, StringComparison.Ordinal);
         Assert.True(before.Equals(model.Classifier.weight));
@@ -157,5 +225,12 @@ public sealed class BackwardNodeTests
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         Assert.Empty(problems);
+    }
+
+    private static Tensor FailedPass(ToyClassifier model)
+    {
+        var (ids, labels) = Toy.Batch(1);
+        var output = model.call(ids);
+        return nn.functional.cross_entropy(ScalingNode.Apply(output, ones_like(output), new InvalidOperationException("broken")).First, labels);
     }
 }

@@ -16,8 +16,21 @@ public sealed class FrozenProductsTests
         using var kernels = new KernelChoice(kernel);
         using var model = new WideClassifier();
         using var tuning = model.BeginTuning();
-        Assert.Contains($"Products by frozen weights (Float32): {name} for [128, 128], [256, 128]", tuning.Explain(), StringComparison.Ordinal);
+        Assert.Contains($"Products by frozen weights, by Project and Apply (Float32): {name} for [128, 128], [256, 128]", tuning.Explain(), StringComparison.Ordinal);
         Assert.Equal(kernel, FrozenProducts.Kernel);
+    }
+
+    /// <summary>Their <c>call</c> is libtorch's own.</summary>
+    [Fact]
+    public void Layers_outside_of_tunable_classes_are_promised_no_kernel()
+    {
+        using var plain = nn.Sequential(("dense", nn.Linear(128, 128)));
+        foreach (var parameter in plain.parameters())
+        {
+            parameter.requires_grad = false;
+        }
+
+        Assert.Empty(FrozenProducts.Of(plain));
     }
 
     [Fact]
@@ -55,6 +68,7 @@ public sealed class FrozenProductsTests
         Assert.True(ProductMeasurement.IsExact(OneDnnLinear.Instance, input, weight));
         Assert.False(ProductMeasurement.IsExact(new Rounding(), input, weight));
         Assert.True(ProductMeasurement.IsExact(new Rounding(), input.bfloat16(), weight.bfloat16()));
+        Assert.False(ProductMeasurement.IsExact(new Rounding(sumsOnly: true), input, weight));
     }
 
     [Fact]
@@ -97,13 +111,14 @@ public sealed class FrozenProductsTests
     });
 
     /// <summary>A product whose inputs lose their lower bits, as with matrix units of half precision.</summary>
-    private sealed class Rounding : LinearKernel
+    private sealed class Rounding(bool sumsOnly = false) : LinearKernel
     {
         public override string Name => "rounding";
 
-        public override Tensor Product(Tensor input, Tensor weight, Tensor? bias) =>
-            nn.functional.linear(input.bfloat16(), weight.bfloat16(), bias?.bfloat16()).to(input.dtype);
+        public override Tensor Product(Tensor input, Tensor weight, Tensor? bias) => sumsOnly ? nn.functional.linear(input, weight, bias) : Rounded(input, weight, bias);
 
-        public override Tensor ProductPlus(Tensor input, Tensor weight, Tensor other) => Product(input, weight, null).add(other);
+        public override Tensor ProductPlus(Tensor input, Tensor weight, Tensor other) => Rounded(input, weight, null).add(other);
+
+        private static Tensor Rounded(Tensor input, Tensor weight, Tensor? bias) => nn.functional.linear(input.bfloat16(), weight.bfloat16(), bias?.bfloat16()).to(input.dtype);
     }
 }

@@ -25,6 +25,19 @@ public sealed class PrecisionTests
     }
 
     [Fact]
+    public void A_parameter_that_several_frozen_layers_hold_stays_as_it_is()
+    {
+        manual_seed(6);
+        using var model = new WideClassifier();
+        var layers = model.named_modules().Where(entry => entry.module is Linear).ToDictionary(entry => entry.name, entry => (Linear)entry.module);
+        layers["attention.key"].weight = layers["attention.query"].weight;
+        using var tuning = model.BeginTuning(TuneStrategy<WideClassifier>.Create(strategy => strategy.Lora(rank: 2).Tune(Matrix.V)), Half);
+        Assert.Equal((ScalarType.Float32, ScalarType.BFloat16), (layers["attention.query"].weight.dtype, layers["attention.value"].weight.dtype));
+        Assert.Same(layers["attention.query"].weight, layers["attention.key"].weight);
+        Assert.All(WideTask.Train(model, tuning, 2), loss => Assert.True(float.IsFinite(loss)));
+    }
+
+    [Fact]
     public void It_learns_as_in_single_precision_to_what_rounding_changes()
     {
         var (half, single) = (Losses(Half), Losses(Half with { Precision = Precision.Float32 }));

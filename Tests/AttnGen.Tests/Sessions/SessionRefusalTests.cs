@@ -170,7 +170,9 @@ public sealed class SessionRefusalTests
             poisoned.Parameter.grad!.view(-1)[0] = float.NaN;
         }
 
-        Assert.Contains(poisoned.Path, Assert.Throws<NonFiniteException>(() => tuning.Step()).Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<NonFiniteException>(() => tuning.Step()).Message;
+        Assert.StartsWith($"The gradient of '{poisoned.Path}' is not finite at step 0. Nothing was updated. ", problem, StringComparison.Ordinal);
+        Assert.Contains("value is trained at 4.0e-4, the highest rate", problem, StringComparison.Ordinal);
         Assert.Equal(0, tuning.StepCount);
         Assert.All(tuning.Groups.SelectMany(each => each.Parameters).Zip(before), pair => Assert.True(pair.First.Equals(pair.Second)));
         Assert.All(tuning.Groups.SelectMany(each => each.Parameters), parameter => Assert.Equal(0, parameter.grad!.abs().sum().item<float>()));

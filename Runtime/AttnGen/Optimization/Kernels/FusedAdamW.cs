@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AttnGen.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +21,7 @@ internal sealed class FusedAdamW : AdamWKernel
             var kernel = new FusedAdamW();
             return KernelCheck.Problem(kernel) is { } problem ? (null, problem) : (kernel, null);
         }
-        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception problem) when (LibTorch.CannotServe(problem))
         {
             return (null, problem.Message);
         }

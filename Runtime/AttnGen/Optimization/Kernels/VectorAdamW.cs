@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using AttnGen.Native;
 using TorchSharp;
@@ -32,7 +31,7 @@ internal sealed unsafe class VectorAdamW : AdamWKernel
             var kernel = new VectorAdamW();
             return KernelCheck.Problem(kernel) is { } problem ? (null, problem) : (kernel, null);
         }
-        catch (Exception problem) when (problem is ExternalException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception problem) when (LibTorch.CannotServe(problem))
         {
             return (null, problem.Message);
         }
