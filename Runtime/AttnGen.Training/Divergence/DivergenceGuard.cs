@@ -10,10 +10,14 @@ public sealed class DivergenceGuard : ITrainingCallback
 {
     private const int GradientsKept = 50;
 
+    /// <summary>Of fewer there is no telling what is usual.</summary>
+    private const int FewestGradients = 10;
+
     private readonly DivergenceOptions options;
     private readonly SmoothedLoss smoothed = new();
     private readonly Queue<double> norms = new();
     private readonly Dictionary<DivergenceKind, long> since = [];
+    private double? untrained;
     private int below;
     private bool learned;
 
@@ -34,10 +38,13 @@ public sealed class DivergenceGuard : ITrainingCallback
         double loss = smoothed.Add(step.Loss);
         if (options.ChanceLoss is { } chance)
         {
+            // A score that begins far from its mean begins above chance, and has not exploded.
+            untrained ??= step.Step == 1 ? step.Loss : chance;
+            double bound = options.ExplodingLoss * Math.Max(chance, untrained.Value);
             bool atChance = loss >= options.AtChance * chance;
             below = loss < options.LeftChance * chance ? below + 1 : 0;
             learned |= below >= options.Patience;
-            Watch(DivergenceKind.ExplodingLoss, step, loss > options.ExplodingLoss * chance, options.Patience, FormattableString.Invariant($"the loss is {loss:G3}, and guessing gives {chance:G3}"));
+            Watch(DivergenceKind.ExplodingLoss, step, loss > bound, options.Patience, FormattableString.Invariant($"the loss is {loss:G3}, and guessing gives {chance:G3}"));
             Watch(DivergenceKind.BackAtChance, step, learned && atChance, options.Patience, FormattableString.Invariant($"the loss had fallen and is back at {loss:G3}, which guessing gives ({chance:G3})"));
             if (options.LearnsWithin is { } within)
             {
@@ -47,13 +54,17 @@ public sealed class DivergenceGuard : ITrainingCallback
 
         if (step.GradientNorm is { } norm)
         {
-            double usual = norms.Count == GradientsKept ? norms.Order().ElementAt(GradientsKept / 2) : double.PositiveInfinity;
+            double usual = norms.Count >= FewestGradients ? norms.Order().ElementAt(norms.Count / 2) : double.PositiveInfinity;
             bool explodes = norm > options.ExplodingGradient * usual;
-            Watch(DivergenceKind.ExplodingGradient, step, explodes, Math.Min(options.Patience, GradientsKept / 2), FormattableString.Invariant($"the gradient's norm is {norm:G3}, and was {usual:G3}"));
-            norms.Enqueue(norm);
-            if (norms.Count > GradientsKept)
+            Watch(DivergenceKind.ExplodingGradient, step, explodes, options.Patience, FormattableString.Invariant($"the gradient's norm is {norm:G3}, and was {usual:G3}"));
+            // One that explodes is not what is usual, however long it goes on.
+            if (!explodes)
             {
-                norms.Dequeue();
+                norms.Enqueue(norm);
+                if (norms.Count > GradientsKept)
+                {
+                    norms.Dequeue();
+                }
             }
         }
     }

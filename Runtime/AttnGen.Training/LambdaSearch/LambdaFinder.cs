@@ -6,7 +6,8 @@ namespace AttnGen.Training;
 
 /// <summary>
 /// Finds a base rate and a lambda for a model on its own data, by short runs from one state: each pair is run from several seeds, the better half goes on with twice the steps from the
-/// beginning, and so on (successive halving). The best pair with a lambda of 1 always goes on, so that a higher one is compared with it at its best and after as many steps.
+/// beginning, and so on (successive halving). The best pair with a lambda of 1 always goes on, so that a higher one is compared with it at its best and after as many steps:
+/// once more, from new seeds, since the best of many pairs has been lucky with its own.
 /// </summary>
 /// <remarks>
 /// A short run favours high rates: what is found is a place to begin, and says whether lambda above 1 is worth trying. The model is as it was afterwards, without adapters.
@@ -78,15 +79,27 @@ public sealed record LambdaFinder<TModel>
         List<LambdaTrial> trials = [];
         List<LambdaTrial> round = [];
         bool training = Model.training;
+        long steps = Steps;
+        LambdaTrial winner;
+        LambdaTrial one;
         try
         {
             for (int number = 0; number < Rounds; number++)
             {
-                long steps = Steps << number;
-                round = [.. pairs.Select(pair => Try(pair.Rate, pair.Lambda, steps, cancellation))];
+                steps = Steps << number;
+                round = [.. pairs.Select(pair => Try(pair.Rate, pair.Lambda, steps, Seeds, cancellation))];
                 trials.AddRange(round);
                 LambdaTrial best = BestOf(round.Where(trial => trial.ValueLrScale == 1));
                 pairs = [.. round.OrderBy(trial => trial.MeanLoss).Take((round.Count + 1) / 2).Append(best).Distinct().Select(trial => (trial.LearningRate, trial.ValueLrScale))];
+            }
+
+            winner = BestOf(round);
+            one = BestOf(round.Where(trial => trial.ValueLrScale == 1));
+            if (winner != one && double.IsFinite(winner.MeanLoss))
+            {
+                winner = Try(winner.LearningRate, winner.ValueLrScale, steps, NewSeeds(), cancellation);
+                one = Try(one.LearningRate, one.ValueLrScale, steps, NewSeeds(), cancellation);
+                trials.AddRange([winner, one]);
             }
         }
         finally
@@ -94,19 +107,19 @@ public sealed record LambdaFinder<TModel>
             Model.train(training);
         }
 
-        LambdaTrial winner = BestOf(round);
-        LambdaTrial one = BestOf(round.Where(trial => trial.ValueLrScale == 1));
-        PairedBootstrap? gain = winner == one || double.IsInfinity(winner.MeanLoss) || double.IsInfinity(one.MeanLoss) ? null : PairedBootstrap.Between(one.Losses, winner.Losses);
-        return new LambdaFinding(trials, winner, one, gain);
+        return new LambdaFinding(trials, winner, one, winner == one || double.IsInfinity(winner.MeanLoss) || double.IsInfinity(one.MeanLoss) ? null : PairedBootstrap.Between(one.Losses, winner.Losses));
     }
 
     /// <summary>Of equal ones the first: the lowest lambda at the lowest rate.</summary>
     private static LambdaTrial BestOf(IEnumerable<LambdaTrial> trials) => trials.MinBy(trial => trial.MeanLoss)!;
 
-    private LambdaTrial Try(double rate, double lambda, long steps, CancellationToken cancellation)
+    /// <summary>As many as those of the search, and enough to disagree.</summary>
+    private List<long> NewSeeds() => [.. Enumerable.Range(1, Math.Max(Seeds.Count, LambdaFinding.FewestSeeds)).Select(number => unchecked(Seeds.Max() + number))];
+
+    private LambdaTrial Try(double rate, double lambda, long steps, IReadOnlyList<long> seeds, CancellationToken cancellation)
     {
         SortedDictionary<long, double> losses = [];
-        foreach (long seed in Seeds)
+        foreach (long seed in seeds)
         {
             losses.Add(seed, Run(rate, lambda, steps, seed, cancellation));
         }

@@ -23,8 +23,30 @@ public sealed class DivergenceGuardTests
     [InlineData(0.7, false)]
     [InlineData(0.3, false)]
     [InlineData(1.5, true)]
-    public void A_loss_that_is_far_above_chance_is_stopped_and_a_slow_start_is_not(double level, bool stopped) =>
-        Assert.Equal(stopped ? DivergenceKind.ExplodingLoss : null, Run(Options, 500, _ => level)?.Kind);
+    public void A_loss_that_rises_far_above_chance_is_stopped_and_a_slow_start_is_not(double level, bool stopped) =>
+        Assert.Equal(stopped ? DivergenceKind.ExplodingLoss : null, Run(Options, 500, step => step == 1 ? 0.7 : level)?.Kind);
+
+    /// <summary>STS-B: scores of 0 to 5 with a mean of 2.7 and a variance of 2.1, and a head that begins at 0.</summary>
+    [Fact]
+    public void Scores_that_begin_far_from_their_mean_are_not_stopped_until_they_move_away()
+    {
+        DivergenceOptions regression = Options with { ChanceLoss = 2.14 };
+        Assert.Null(Run(regression, 500, step => 2.14 + (7.3 * Math.Exp(-step / 200.0))));
+        Assert.Equal(DivergenceKind.ExplodingLoss, Run(regression, 500, step => step < 20 ? 9.4 : 30)?.Kind);
+    }
+
+    [Fact]
+    public void A_run_that_was_taken_up_again_is_measured_by_chance_alone()
+    {
+        DivergenceGuard guard = new(Options);
+        Assert.Throws<DivergenceException>(() =>
+        {
+            for (long step = 400; step < 500; step++)
+            {
+                guard.OnStep(new StepReport(step, 0, 2, [], 1, 1, 1));
+            }
+        });
+    }
 
     [Fact]
     public void A_loss_that_never_leaves_chance_is_stopped_where_that_was_asked_for()
@@ -40,6 +62,17 @@ public sealed class DivergenceGuardTests
         Assert.Null(Run(new DivergenceOptions(), 200, _ => 0.5, step => step == 100 ? 1e6 : 1));
         DivergenceException problem = Run(new DivergenceOptions { Patience = 10 }, 200, _ => 0.5, step => step >= 100 ? 1000 : 1)!;
         Assert.Equal((DivergenceKind.ExplodingGradient, 100L), (problem.Kind, problem.Since));
+    }
+
+    /// <summary>Without a warm-up it is the first steps that break a run.</summary>
+    [Theory]
+    [InlineData(12, 25)]
+    [InlineData(30, 25)]
+    [InlineData(60, 200)]
+    public void A_gradient_that_explodes_early_is_stopped_whatever_the_patience(long from, int patience)
+    {
+        DivergenceException problem = Run(new DivergenceOptions { Patience = patience }, 400, _ => 0.5, step => step >= from ? 1000 : 1)!;
+        Assert.Equal((DivergenceKind.ExplodingGradient, from), (problem.Kind, problem.Since));
     }
 
     [Theory]
@@ -60,7 +93,7 @@ public sealed class DivergenceGuardTests
         {
             for (long step = 1; step < 100; step++)
             {
-                guard.OnStep(new StepReport(step, 0, 9, [new GroupRate("query", 1e-3), new GroupRate("value", 1e-3)], 1, 1, 1));
+                guard.OnStep(new StepReport(step, 0, step == 1 ? 0.7 : 9, [new GroupRate("query", 1e-3), new GroupRate("value", 1e-3)], 1, 1, 1));
             }
         });
         Assert.Contains("All of query, value are trained at 1.0e-3", problem.Message, StringComparison.Ordinal);
@@ -69,12 +102,13 @@ public sealed class DivergenceGuardTests
     [Fact]
     public void A_training_run_at_an_absurd_rate_is_stopped_out_of_its_loop()
     {
-        using TinyRun run = new();
-        Assert.Throws<DivergenceException>(() => run.Loop(new TrainingLoopOptions
+        using TinyRun run = new(learningRate: 100);
+        DivergenceException problem = Assert.Throws<DivergenceException>(() => run.Loop(new TrainingLoopOptions
         {
             Epochs = 20,
-            Callbacks = [new DivergenceGuard(new DivergenceOptions { ChanceLoss = ChanceLoss.Of(run.Batches.Data), Patience = 5, ExplodingLoss = 1.2 })],
-        }, factor: 100).Run());
+            Callbacks = [new DivergenceGuard(new DivergenceOptions { ChanceLoss = ChanceLoss.Of(run.Batches.Data), Patience = 5 })],
+        }).Run());
+        Assert.Equal(DivergenceKind.ExplodingLoss, problem.Kind);
     }
 
     [Fact]

@@ -7,11 +7,11 @@ internal sealed class TinyRun : IDisposable
 {
     private readonly TinyModel model;
 
-    public TinyRun(double dropout = 0)
+    public TinyRun(double dropout = 0, double learningRate = 0.01)
     {
         torch.manual_seed(1);
         model = new TinyModel(dropout);
-        Session = model.BeginTuning(new TuningOptions { LearningRate = 0.01, Schedule = Schedule.Linear(20), Seed = 7 });
+        Session = model.BeginTuning(new TuningOptions { LearningRate = learningRate, Schedule = Schedule.Linear(20), Seed = 7 });
     }
 
     public TuningSession Session { get; }
