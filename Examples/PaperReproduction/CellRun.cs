@@ -29,7 +29,7 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
 
         TextBatches batches = new(data.Training, new BatchOptions { BatchSize = options.Batch, Seed = cell.Seed, Device = device });
         List<TextBatches> testing = [.. data.Development.Select(part => new TextBatches(part, BatchOptions.ForEvaluation(EvaluationBatch) with { Device = device }))];
-        TrainingLoopOptions loopOptions = new() { Epochs = options.Examples is not null ? 1 : options.Full ? cell.Task.PaperEpochs : cell.Task.Epochs };
+        TrainingLoopOptions loopOptions = new() { Epochs = data.Epochs };
         long steps = loopOptions.TotalSteps(batches);
         SweepCell swept = cell.ToCell();
         using TuningSession session = classifier.BeginTuning((TuneStrategy<TaskClassifier>)swept.Strategy, PaperSettings.Options(steps, cell.Rate) with { Seed = cell.Seed, Precision = options.Precision });
@@ -43,11 +43,11 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
         classifier.train();
         try
         {
-            return loop.Run(cancellation).Completed ? recorder.Result(options.ToJson(data.DevelopmentName)) : throw new OperationCanceledException("Stopped. The same command goes on with the cell that was stopped.", cancellation);
+            return loop.Run(cancellation).Completed ? recorder.Result(data.Settings) : throw new OperationCanceledException("Stopped. The same command goes on with the cell that was stopped.", cancellation);
         }
         catch (Exception diverged) when (diverged is DivergenceException or NonFiniteException)
         {
-            return recorder.Result(options.ToJson(data.DevelopmentName), (TuningException)diverged);
+            return recorder.Result(data.Settings, (TuningException)diverged);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
     {
         if (!known.TryGetValue((task.Task, stage), out TaskData? data))
         {
-            known.Add((task.Task, stage), data = TaskData.Load(options.Examples is { } examples ? task with { Examples = examples } : task, stage, options, model));
+            known.Add((task.Task, stage), data = TaskData.Load(task, stage, options, model));
         }
 
         return data;

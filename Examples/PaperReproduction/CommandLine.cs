@@ -44,7 +44,7 @@ internal static class CommandLine
 
         var tasks = new Argument<string[]>("tasks") { Description = "GLUE's tasks; SST-2, RTE, MRPC and CoLA by default.", DefaultValueFactory = _ => ["SST-2", "RTE", "MRPC", "CoLA"] };
         root.Add(Add(new Command("tables", "Tables 1 and 2: chooses each strategy's base rate, then runs three seeds of it.") { tasks },
-            (parsed, cancellation) => new Reproduction(Read(parsed)).TablesAsync([.. parsed.GetRequiredValue(tasks).Select(PaperTask.Parse)], cancellation)));
+            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).TablesAsync([.. parsed.GetRequiredValue(tasks).Select(PaperTask.Parse)], cancellation)));
 
         root.Add(Add(new Command("progress", "How many cells of each table and figure are in the result file.") { tasks }, (parsed, _) =>
         {
@@ -54,7 +54,7 @@ internal static class CommandLine
 
         var task = new Argument<string>("task") { Description = "GLUE's task.", DefaultValueFactory = _ => "SST-2" };
         root.Add(Add(new Command("figure1", "Figure 1: the rate of Q and K by the rate of V.") { task },
-            (parsed, cancellation) => new Reproduction(Read(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), cancellation)));
+            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), cancellation)));
 
         var costFile = new Option<string>("--costs") { Description = "The file of the costs.", DefaultValueFactory = _ => Path.Combine("Examples", "PaperReproduction", "results", "costs.json") };
         root.Add(Add(new Command("costs", "Time and bytes of Q and V beside Q, K and V, in one run.") { costFile },
@@ -106,6 +106,15 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(problem.Message).ConfigureAwait(false);
             return 1;
         }
+    }
+
+    /// <summary>As <see cref="Read"/>, for what writes cells: the default file has those of the default size.</summary>
+    private static ReproductionOptions ReadForCells(ParseResult parsed)
+    {
+        Option[] sizes = [Full, Model, Length, Batch, Precision, Examples];
+        return parsed.GetResult(ResultFile) is not { Implicit: false } && sizes.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
+            ? throw new ArgumentException($"With {other.Name} name a result file of its own (--file): the default one has the cells of the default size.")
+            : Read(parsed);
     }
 
     private static ReproductionOptions Read(ParseResult parsed) => new()

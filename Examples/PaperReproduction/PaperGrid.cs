@@ -1,3 +1,4 @@
+using System.Globalization;
 using AttnGen;
 using AttnGen.Training;
 
@@ -60,8 +61,11 @@ internal static class PaperGrid
     [
         .. from rate in HeatMapRates
            from value in HeatMapRates
-           select new PaperCell(task, PaperStage.HeatMap, new PaperStrategy(Every, PaperSettings.Lora(8), Math.Round(value / rate, 6)), rate, RateSeed),
+           select new PaperCell(task, PaperStage.HeatMap, new PaperStrategy(Every, PaperSettings.Lora(8), Ratio(value, rate)), rate, RateSeed),
     ];
+
+    /// <summary>In nine digits, which name it well, and give the rate of V back to more digits than a heat map tells apart.</summary>
+    private static double Ratio(double value, double rate) => double.Parse((value / rate).ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The best of the rates that were tried; the lowest where every run diverged, which has the best chance.</summary>
     private static double ChosenRate(PaperTask task, PaperStrategy strategy, IReadOnlyList<SweepResult> rates)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using AttnGen.Models.Assets;
 using AttnGen.Training;
 using PaperReproduction.Cost;
@@ -69,7 +70,11 @@ internal sealed class Reproduction(ReproductionOptions options)
     {
         Dictionary<string, PaperCell> byId = cells.ToDictionary(cell => cell.ToCell().Id, StringComparer.Ordinal);
         Asset model = await ModelAsync(cancellation).ConfigureAwait(false);
-        Sweep sweep = new(options.File, [.. cells.Select(cell => cell.ToCell())], new ProgressLines());
+        // The cells of one call are of one task and stage.
+        JsonObject settings = options.SettingsOf(TaskSets.Read(cells[0].Task, cells[0].Stage, options));
+        Sweep sweep = new(options.File, [.. cells.Select(cell => cell.ToCell())], new ProgressLines()) { Settings = _ => settings };
+        HashSet<string> done = [.. SweepFile.Read(options.File).Select(result => result.Id)];
+        Console.WriteLine($"{cells[0].TaskName}: {cells.Count(cell => done.Contains(cell.ToCell().Id))} of {cells.Count} cells are in '{options.File}'.");
         if (options.Processes == 1)
         {
             CellRun run = new(options, model);

@@ -35,10 +35,9 @@ internal sealed record ReproductionOptions
     /// <summary>Tries the way with few examples and one epoch; no result.</summary>
     public int? Examples { get; init; }
 
-    public JsonObject ToJson(string development) => new()
+    public JsonObject ToJson() => new()
     {
         ["model"] = ModelDirectory is null ? "all-MiniLM-L6-v2" : Path.GetFileName(Path.TrimEndingDirectorySeparator(ModelDirectory)),
-        ["development"] = development,
         ["length"] = Length,
         ["batch"] = Batch,
         ["device"] = Device,
@@ -46,6 +45,18 @@ internal sealed record ReproductionOptions
         ["products"] = $"{Products}",
         ["full"] = Full,
     };
+
+    /// <summary>What a result says of its run beside its cell: a file whose results say something else is another experiment's.</summary>
+    public JsonObject SettingsOf(TaskSets sets)
+    {
+        JsonObject settings = sets.ToJson();
+        foreach ((string name, JsonNode? value) in ToJson())
+        {
+            settings[name] = value?.DeepClone();
+        }
+
+        return settings;
+    }
 
     public IEnumerable<string> ToArguments()
     {

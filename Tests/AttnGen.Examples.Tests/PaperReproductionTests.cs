@@ -60,6 +60,46 @@ public sealed partial class PaperReproductionTests : IDisposable
         var unknown = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-3"]);
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("'sst-3' is no GLUE task", unknown.Errors, StringComparison.Ordinal);
+
+        var mixed = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-2", "--full"]);
+        Assert.Equal(1, mixed.ExitCode);
+        Assert.StartsWith("With --full name a result file of its own (--file)", mixed.Errors, StringComparison.Ordinal);
+    }
+
+    [AssetFact]
+    public async Task A_file_of_another_size_is_refused_and_stays_as_it_is()
+    {
+        var (data, file) = (WriteData(), Path.Combine(directory, "cells.jsonl"));
+        string[] Arguments(int examples) => ["figure1", "sst-2", "--data", data, "--examples", $"{examples}", "--batch", "4", "--products", "standard", "--threads", "1", "--file", file];
+        using (var running = ExamplePrograms.Start("PaperReproduction", Arguments(8)))
+        {
+            await running.Until(() => File.Exists(file));
+            running.Kill();
+            await running.End();
+        }
+
+        var before = await File.ReadAllTextAsync(file);
+        var other = await ExamplePrograms.RunAsync("PaperReproduction", Arguments(16));
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("trainingExamples is 8 there, and 16 now", other.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(file));
+    }
+
+    /// <summary>Each projection of this encoder has the same shape.</summary>
+    [AssetFact]
+    public async Task Q_and_V_cost_exactly_two_thirds_of_the_bytes_of_all_three_without_the_head()
+    {
+        var file = Path.Combine(directory, "costs.json");
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["costs", "--batch", "2", "--length", "8", "--threads", "1", "--costs", file]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var rows = JsonNode.Parse(await File.ReadAllTextAsync(file))!["rows"]!.AsArray();
+        Assert.Equal(["LoRA QV r8 l1", "LoRA QKV r8 l1"], rows.Select(row => (string)row!["strategy"]!));
+        foreach (var of in new[] { "projectionParameters", "projectionBytes" })
+        {
+            Assert.Equal(2 * (long)rows[1]![of]!, 3 * (long)rows[0]![of]!);
+        }
+
+        Assert.All(rows, row => Assert.True((double)row!["secondsPerStep"]! > 0));
     }
 
     /// <summary>What was run is what the program would run today, on the parts that it says, and no score is made up.</summary>

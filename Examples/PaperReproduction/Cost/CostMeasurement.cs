@@ -36,7 +36,7 @@ internal sealed class CostMeasurement(ReproductionOptions options, Asset model)
             }
         }
 
-        CostResult result = new(options.Batch, options.Length, options.ToJson("none"), RunVersions.Current(), [.. trained.Select(each => each.Row())]);
+        CostResult result = new(options.Batch, options.Length, options.ToJson(), RunVersions.Current(), [.. trained.Select(each => each.Row())]);
         trained.ForEach(each => each.Dispose());
         return result;
     }

@@ -60,8 +60,23 @@ public sealed class GlueSet : IReadOnlyList<GlueExample>
             throw new ArgumentOutOfRangeException(nameof(count), count, $"'{Path}' has {Count} examples of {Task}. Take no more.");
         }
 
-        int[] drawn = StratifiedSplit.Of([.. examples.Select(example => example.Label.IsClass ? example.Label.Class : (int)example.Label.Score)], seed, count)[0];
-        return new GlueSet(Task, Path, [.. drawn.Select(index => examples[index])], LeftOut);
+        return Parts(seed, count)[0];
+    }
+
+    /// <summary>Divides the examples in two, each with the labels in the proportions of the whole: what is held out to choose by, and the rest to train on.</summary>
+    /// <param name="heldOut">How many are held out; at least one, and fewer than all.</param>
+    /// <param name="seed">Chooses them and their order; equal seeds divide equally on every machine.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing would be held out, or nothing be left.</exception>
+    public (GlueSet HeldOut, GlueSet Others) Split(int heldOut, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heldOut);
+        if (heldOut >= Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(heldOut), heldOut, $"'{Path}' has {Count} examples of {Task}: hold out fewer.");
+        }
+
+        GlueSet[] parts = Parts(seed, heldOut, Count - heldOut);
+        return (parts[0], parts[1]);
     }
 
     /// <summary>Tokenizes the examples on all processors: pairs as <c>[CLS] first [SEP] second [SEP]</c> with type ids, sentences as <c>[CLS] sentence [SEP]</c> without.</summary>
@@ -92,4 +107,10 @@ public sealed class GlueSet : IReadOnlyList<GlueExample>
     public IEnumerator<GlueExample> GetEnumerator() => examples.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private GlueSet[] Parts(long seed, params ReadOnlySpan<int> sizes)
+    {
+        int[][] drawn = StratifiedSplit.Of([.. examples.Select(example => example.Label.IsClass ? example.Label.Class : (int)example.Label.Score)], seed, sizes);
+        return [.. drawn.Select(part => new GlueSet(Task, Path, [.. part.Select(index => examples[index])], LeftOut))];
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace AttnGen.Training;
 
@@ -34,18 +35,24 @@ public sealed class Sweep
         (this.file, this.cells, this.progress) = (file, cells, progress);
     }
 
+    /// <summary>
+    /// What a cell is run with now, as its result says it (<see cref="SweepResult.Settings"/>): sizes, data, whatever is no part of a cell's name and decides what it gives.
+    /// A result in the file that was made with something else is refused before anything is run, so that one file never mixes two experiments. Null, the default, compares nothing.
+    /// </summary>
+    public Func<SweepCell, JsonObject>? Settings { get; init; }
+
     /// <summary>Runs what is not yet in the file, one cell after the other, on this thread.</summary>
     /// <param name="run">Runs a cell: trains, evaluates, and gives <see cref="SweepRecorder.Result"/>. Its exceptions end the sweep; what was done remains.</param>
     /// <param name="cancellation">Ends the sweep; the cell that runs is lost.</param>
     /// <returns>The results in the cells' order.</returns>
-    /// <exception cref="InvalidDataException">The file has a line that is no result, or a cell gave another's result.</exception>
+    /// <exception cref="InvalidDataException">The file has a line that is no result, or one that other settings gave, or a cell gave another's result.</exception>
     /// <exception cref="IOException">The file cannot be written, or another sweep writes it.</exception>
     /// <exception cref="OperationCanceledException">The sweep was cancelled.</exception>
     public IReadOnlyList<SweepResult> Run(Func<SweepCell, CancellationToken, SweepResult> run, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         using StateLock locked = TakeLock();
-        SweepLedger ledger = new(file, cells, 1, progress);
+        SweepLedger ledger = new(file, cells, 1, progress, Settings);
         foreach (SweepCell cell in ledger.Pending())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -64,7 +71,7 @@ public sealed class Sweep
     /// <param name="cancellation">Ends the sweep, and its processes; the cells that run are lost.</param>
     /// <returns>The results in the cells' order.</returns>
     /// <exception cref="SweepException">A process ended without a result. The others were ended too; what was done remains.</exception>
-    /// <exception cref="InvalidDataException">The file has a line that is no result, or a process gave something else.</exception>
+    /// <exception cref="InvalidDataException">The file has a line that is no result, or one that other settings gave, or a process gave something else.</exception>
     /// <exception cref="IOException">The file cannot be written, or another sweep writes it.</exception>
     /// <exception cref="OperationCanceledException">The sweep was cancelled.</exception>
     public async Task<IReadOnlyList<SweepResult>> RunAsync(Func<SweepCell, string, ProcessStartInfo> worker, int processes, CancellationToken cancellation = default)
@@ -72,7 +79,7 @@ public sealed class Sweep
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processes);
         using StateLock locked = TakeLock();
-        SweepLedger ledger = new(file, cells, processes, progress);
+        SweepLedger ledger = new(file, cells, processes, progress, Settings);
         await Parallel.ForEachAsync(ledger.Pending(), new ParallelOptions { MaxDegreeOfParallelism = processes, CancellationToken = cancellation }, async (cell, token) =>
             ledger.Add(cell, await SweepWorker.RunAsync(cell, worker, $"{file}.{cell.Id}", token).ConfigureAwait(false))).ConfigureAwait(false);
         return ledger.Results();

@@ -32,6 +32,18 @@ public sealed class GlueSetTests : IDisposable
     }
 
     [Fact]
+    public void What_is_held_out_is_not_among_the_rest_and_both_have_the_labels_in_their_proportions()
+    {
+        GlueSet all = Sentences(300, i => i % 3 == 0 ? "1" : "0");
+        (GlueSet heldOut, GlueSet rest) = all.Split(30, seed: 5);
+        Assert.Equal((30, 10, 270, 90), (heldOut.Count, heldOut.Count(example => example.Label.Class == 1), rest.Count, rest.Count(example => example.Label.Class == 1)));
+        Assert.Equal(300, heldOut.Concat(rest).Select(example => example.First).Distinct().Count());
+        Assert.Equal(heldOut.Fingerprint, all.Split(30, seed: 5).HeldOut.Fingerprint);
+        Assert.Contains("has 300 examples of SST-2: hold out fewer.", Assert.Throws<ArgumentOutOfRangeException>(() => all.Split(300, 0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => all.Split(0, 0));
+    }
+
+    [Fact]
     public void More_than_there_is_cannot_be_drawn()
     {
         GlueSet all = Sentences(3, _ => "1");

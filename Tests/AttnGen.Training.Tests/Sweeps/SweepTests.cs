@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using AttnGen.Training.Tests.Support;
 
 namespace AttnGen.Training.Tests.Sweeps;
@@ -56,6 +57,29 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal(11, started);
         Assert.Equal(whole, TinySweep.WithoutTimes(parts));
+    }
+
+    /// <summary>A file that half of an experiment is in must not be taken for the other half of another.</summary>
+    [Fact]
+    public void Results_of_other_settings_are_refused_before_anything_is_run()
+    {
+        new Sweep(File, [TinySweep.Cells[1]]) { Settings = _ => new JsonObject { ["length"] = 12 } }.Run(TinySweep.Run);
+        byte[] before = System.IO.File.ReadAllBytes(File);
+        Sweep other = new(File, TinySweep.Cells) { Settings = _ => new JsonObject { ["length"] = 64, ["model"] = "large" } };
+        string problem = Assert.Throws<InvalidDataException>(() => other.Run((_, _) => throw new InvalidOperationException("run"))).Message;
+        Assert.Contains($"has the cell {TinySweep.Cells[1].Id} ({TinySweep.Cells[1]}) with other settings", problem, StringComparison.Ordinal);
+        Assert.Contains("length is 12 there, and 64 now; model is not said there, and \"large\" now", problem, StringComparison.Ordinal);
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+        new Sweep(File, [.. TinySweep.Cells.Take(2)]) { Settings = _ => new JsonObject { ["length"] = 12 } }.Run(TinySweep.Run);
+        Assert.Equal(2, SweepFile.Read(File).Count);
+    }
+
+    [Fact]
+    public void A_cell_that_gives_a_result_of_other_settings_is_refused_and_not_written()
+    {
+        Sweep sweep = new(File, TinySweep.Cells) { Settings = _ => new JsonObject { ["length"] = 64 } };
+        Assert.Contains("length is 12 there, and 64 now", Assert.Throws<InvalidDataException>(() => sweep.Run(TinySweep.Run)).Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File));
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+using System.Globalization;
+using AttnGen;
+using AttnGen.Training;
+
+namespace PaperReproduction.Report;
+
+/// <summary>What became of a claim on a task.</summary>
+/// <param name="Claim">The claim.</param>
+/// <param name="Differences">By how much the one strategy was better than the other, for each seed that both have a score of.</param>
+/// <param name="Diverged">How many runs of the one diverged, which have no score.</param>
+/// <param name="OthersDiverged">How many of the other.</param>
+internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differences, int Diverged, int OthersDiverged)
+{
+    /// <summary>Of fewer seeds nothing is said but the difference.</summary>
+    private const int FewestSeeds = 3;
+
+    /// <summary>Whether there are enough seeds to say something.</summary>
+    public bool IsCompared => Differences.Count >= FewestSeeds;
+
+    /// <summary>Whether all of them say the same.</summary>
+    public bool IsDecided => IsCompared && (Differences.All(difference => difference > 0) || Differences.All(difference => difference < 0));
+
+    /// <summary>How probable that is where neither strategy is better: the sign of each difference is then the throw of a coin.</summary>
+    public double DecidedByChance => IsCompared ? Math.Pow(2, 1 - Differences.Count) : 0;
+
+    public static ClaimOutcome Of(PaperTask task, Claim claim, IReadOnlyList<SweepResult> results)
+    {
+        (Dictionary<long, double> better, int diverged) = Scores(task, claim.Better, results);
+        (Dictionary<long, double> than, int others) = Scores(task, claim.Than, results);
+        return new ClaimOutcome(claim, [.. better.Keys.Where(than.ContainsKey).Order().Select(seed => better[seed] - than[seed])], diverged, others);
+    }
+
+    public override string ToString()
+    {
+        string diverged = Diverged + OthersDiverged == 0 ? "" : $" Of the former {Runs(Diverged)} diverged, of the latter {OthersDiverged}.";
+        return $"{Claim.Text}: {Verdict()}.{diverged}";
+    }
+
+    private static string Points(double share) => (100 * share).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+
+    private static string Runs(int count) => count == 1 ? "1 run" : $"{count} runs";
+
+    private static (Dictionary<long, double> Scores, int Diverged) Scores(PaperTask task, PaperStrategy strategy, IReadOnlyList<SweepResult> results)
+    {
+        string description = strategy.For<TaskClassifier>().Description;
+        List<SweepResult> all = [.. results.Where(result => result.Task == task.Task.Name && result.Strategy == description)];
+        return (
+            all.Where(result => result.Status == SweepStatus.Finished && double.IsFinite(result.Metrics.GetValueOrDefault(task.Task.Reported, double.NaN))).ToDictionary(result => result.Seed, result => result.Metrics[task.Task.Reported]),
+            all.Count(result => result.Status == SweepStatus.Diverged));
+    }
+
+    private string Verdict()
+    {
+        if (Differences.Count == 0)
+        {
+            return "not measured";
+        }
+
+        PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);
+        string numbers = $"{Points(bootstrap.Mean)} points ({Points(bootstrap.Low)} to {Points(bootstrap.High)})";
+        return !IsCompared ? $"{Points(bootstrap.Mean)} points in {Differences.Count} of {FewestSeeds} seeds, too few to say more"
+            : !IsDecided ? $"undecided, {numbers} in {Differences.Count} seeds"
+            : bootstrap.Mean > 0 ? $"it held in each of {Differences.Count} seeds, {numbers}"
+            : $"it did not hold, the opposite came out in each of {Differences.Count} seeds, {numbers}";
+    }
+}

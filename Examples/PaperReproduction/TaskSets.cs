@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using AttnGen.Training;
+
+namespace PaperReproduction;
+
+/// <summary>A task's texts as a stage of the reproduction uses them, before they are tokenized.</summary>
+/// <param name="Training">What is trained on.</param>
+/// <param name="Development">What is measured on: one part, of MNLI the matched and the mismatched one where they are there.</param>
+/// <param name="DevelopmentName">Which parts these are, for results.</param>
+/// <param name="Epochs">How often what is trained on is used.</param>
+internal sealed record TaskSets(GlueSet Training, IReadOnlyList<GlueSet> Development, string DevelopmentName, int Epochs)
+{
+    /// <summary>Draws the training part, and what is held out of it; one for all cells.</summary>
+    private const long DrawSeed = 6000;
+
+    /// <summary>What is held out of the training part is a tenth of it, and no more than this.</summary>
+    private const int MostHeldOut = 1000;
+
+    private const int FingerprintLength = 16;
+
+    public static TaskSets Read(PaperTask task, PaperStage stage, ReproductionOptions options)
+    {
+        GlueDirectory directory = GlueDirectory.Create(options.DataDirectory);
+        bool official = task.Task.DevelopmentParts.All(part => directory.Find(task.Task, part) is not null);
+        IReadOnlyList<GluePart> reported = official ? task.Task.DevelopmentParts : [GluePart.SubsetDevelopment];
+        // What rates are chosen by, a part of the official training data, must not be trained on either.
+        bool whole = options.Full && official && stage != PaperStage.Rates && directory.Find(task.Task, GluePart.Train) is not null;
+        GlueSet training = directory.Read(task.Task, whole ? GluePart.Train : GluePart.SubsetTrain);
+        List<GlueSet> development;
+        string name;
+        if (stage != PaperStage.Rates || official)
+        {
+            IReadOnlyList<GluePart> parts = stage == PaperStage.Rates ? [GluePart.SubsetDevelopment] : reported;
+            development = [.. parts.Select(part => directory.Read(task.Task, part))];
+            name = string.Join(", ", development.Select(part => Path.GetFileName(part.Path)));
+        }
+        else
+        {
+            // The sample that is there to measure on is what is reported: rates are chosen by a part of the other.
+            (GlueSet heldOut, GlueSet rest) = training.Split(Math.Clamp(training.Count / 10, 1, MostHeldOut), DrawSeed);
+            (training, development, name) = (rest, [heldOut], $"{Path.GetFileName(training.Path)} (held out)");
+        }
+
+        if ((options.Examples ?? (options.Full ? null : task.Examples)) is { } examples && examples < training.Count)
+        {
+            training = training.Take(examples, DrawSeed);
+        }
+
+        return new TaskSets(training, development, name, options.Examples is not null ? 1 : options.Full ? task.PaperEpochs : task.Epochs);
+    }
+
+    /// <summary>What a result says of them.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["training"] = Path.GetFileName(Training.Path),
+        ["trainingExamples"] = Training.Count,
+        ["trainingFingerprint"] = Training.Fingerprint[..FingerprintLength],
+        ["epochs"] = Epochs,
+        ["development"] = DevelopmentName,
+        ["developmentFingerprint"] = string.Join(", ", Development.Select(part => part.Fingerprint[..FingerprintLength])),
+    };
+}
