@@ -38,7 +38,7 @@ internal static class PythonTorch
     /// <summary>The milliseconds of whole steps, those of the first left out.</summary>
     public static IReadOnlyList<double> Steps(BertConfiguration configuration, SpeedScale scale, int threads)
     {
-        using var process = Start(configuration, scale, threads, scale == SpeedScale.Full ? Count : 2);
+        using var process = Start(Required.Program, configuration, scale, threads, scale == SpeedScale.Full ? Count : 2);
         var output = process.StandardOutput.ReadToEnd();
         End(process);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
@@ -47,15 +47,17 @@ internal static class PythonTorch
     /// <summary>The seconds from the start of a process to the end of its first step.</summary>
     public static double FirstStep(BertConfiguration configuration, SpeedScale scale, int threads)
     {
+        // Found before the clock starts: to look for it is to start it once, and to import torch.
+        var program = Required.Program;
         var began = Stopwatch.GetTimestamp();
-        using var process = Start(configuration, scale, threads, 1);
+        using var process = Start(program, configuration, scale, threads, 1);
         _ = process.StandardOutput.ReadLine();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         End(process);
         return seconds;
     }
 
-    private static Process Start(BertConfiguration configuration, SpeedScale scale, int threads, int steps)
+    private static Process Start(string program, BertConfiguration configuration, SpeedScale scale, int threads, int steps)
     {
         var (size, length) = scale == SpeedScale.Full ? (RandomBatch.Size, RandomBatch.Length) : (2, 8);
         string[] arguments =
@@ -64,7 +66,7 @@ internal static class PythonTorch
             "--layers", $"{configuration.Layers}", "--heads", $"{configuration.Heads}", "--intermediate", $"{configuration.IntermediateSize}", "--positions", $"{configuration.MaxLength}",
             "--batch", $"{size}", "--length", $"{length}", "--threads", $"{threads}", "--steps", $"{steps}",
         ];
-        var start = new ProcessStartInfo(Required.Program, arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         // An OpenBLAS with threads of its own would not hear of PyTorch's number.
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = $"{threads}";
         return Process.Start(start)!;

@@ -50,6 +50,7 @@ internal sealed class WholeStep(string name, string shape, Func<SpeedScale, Bert
 
         var products = new StepProducts(configuration(scale), batch);
         all.Add(Variants.Products, products.Run);
+        sample.Note("kernels", products.Kernels);
         all.Measure(sample, warmUp: 1, rounds);
     }
 }

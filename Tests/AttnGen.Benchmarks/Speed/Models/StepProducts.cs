@@ -31,6 +31,9 @@ internal sealed class StepProducts
         }
     }
 
+    /// <summary>The kernels that were chosen, for a result's notes.</summary>
+    public string Kernels => string.Join(", ", products.Select(product => $"{FrozenProducts.For(product.Weight).Name} for [{product.Weight.shape[0]}, {product.Weight.shape[1]}]").Distinct());
+
     public void Run()
     {
         using var _ = no_grad();
