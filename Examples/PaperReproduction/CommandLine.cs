@@ -29,6 +29,8 @@ internal static class CommandLine
     private static readonly Option<PaperStage> CellStage = new("--cell-stage") { Required = true };
     private static readonly Option<string> CellTargets = new("--cell-targets") { Required = true };
     private static readonly Option<string> CellMethod = new("--cell-method") { Required = true };
+    private static readonly Option<int> CellRank = new("--cell-rank");
+    private static readonly Option<double> CellAlpha = Real("--cell-alpha", required: false);
     private static readonly Option<double> CellLambda = Real("--cell-lambda");
     private static readonly Option<double> CellRate = Real("--cell-rate");
     private static readonly Option<long> CellSeed = new("--cell-seed") { Required = true };
@@ -54,7 +56,9 @@ internal static class CommandLine
 
         var task = new Argument<string>("task") { Description = "GLUE's task.", DefaultValueFactory = _ => "SST-2" };
         root.Add(Add(new Command("figure1", "Figure 1: the rate of Q and K by the rate of V.") { task },
-            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), cancellation)));
+            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), PaperStage.HeatMap, cancellation)));
+        root.Add(Add(new Command("figure2", "Figure 2, where K is frozen: the rate of Q by the rate of V.") { task },
+            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), PaperStage.FrozenKeyMap, cancellation)));
 
         var costFile = new Option<string>("--costs") { Description = "The file of the costs.", DefaultValueFactory = _ => Path.Combine("Examples", "PaperReproduction", "results", "costs.json") };
         root.Add(Add(new Command("costs", "Time and bytes of Q and V beside Q, K and V, in one run.") { costFile },
@@ -73,7 +77,7 @@ internal static class CommandLine
             return Task.CompletedTask;
         }));
 
-        var cell = Add(new Command("cell", "One cell, in a process of a sweep.") { Handover, CellTask, CellStage, CellTargets, CellMethod, CellLambda, CellRate, CellSeed },
+        var cell = Add(new Command("cell", "One cell, in a process of a sweep.") { Handover, CellTask, CellStage, CellTargets, CellMethod, CellRank, CellAlpha, CellLambda, CellRate, CellSeed },
             (parsed, cancellation) => new Reproduction(Read(parsed)).CellAsync(ReadCell(parsed), parsed.GetRequiredValue(Handover), cancellation));
         cell.Hidden = true;
         root.Add(cell);
@@ -138,7 +142,12 @@ internal static class CommandLine
         parsed.GetValue(CellStage),
         new PaperStrategy(
             parsed.GetRequiredValue(CellTargets).Aggregate(Matrix.None, (targets, role) => targets | Enum.Parse<Matrix>($"{role}")),
-            parsed.GetRequiredValue(CellMethod) switch { "lora" => PaperSettings.Lora(8), "dora" => PaperSettings.Dora(8), _ => new FullTuning() },
+            parsed.GetRequiredValue(CellMethod) switch
+            {
+                "lora" => new LoraTuning(parsed.GetValue(CellRank), parsed.GetValue(CellAlpha), PaperSettings.Dropout),
+                "dora" => new DoraTuning(parsed.GetValue(CellRank), parsed.GetValue(CellAlpha), PaperSettings.Dropout),
+                _ => new FullTuning(),
+            },
             parsed.GetValue(CellLambda)),
         parsed.GetValue(CellRate),
         parsed.GetValue(CellSeed));
@@ -157,9 +166,9 @@ internal static class CommandLine
     }
 
     /// <summary>Read with a decimal point in every culture.</summary>
-    private static Option<double> Real(string name) => new(name)
+    private static Option<double> Real(string name, bool required = true) => new(name)
     {
-        Required = true,
+        Required = required,
         CustomParser = result => double.Parse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 }

@@ -9,15 +9,16 @@ namespace PaperReproduction;
 internal sealed record GridProgress(string Name, int Done, int Total)
 {
     /// <summary>A task's stages. Which cells the tables have is known once every rate was tried.</summary>
-    public static IReadOnlyList<GridProgress> Of(PaperTask task, IReadOnlyList<SweepResult> results)
+    public static IReadOnlyList<GridProgress> Of(PaperGrid grid, PaperTask task, IReadOnlyList<SweepResult> results)
     {
         HashSet<string> done = [.. results.Select(result => result.Id)];
-        GridProgress rates = Stage(PaperStage.Rates, PaperGrid.Rates(task));
+        GridProgress rates = Stage(PaperStage.Rates, grid.Rates(task));
         return
         [
             rates,
-            rates.Done == rates.Total ? Stage(PaperStage.Tables, PaperGrid.Tables(task, results)) : new GridProgress(PaperCell.NameOf(task, PaperStage.Tables), 0, PaperGrid.TablesCount),
-            Stage(PaperStage.HeatMap, PaperGrid.HeatMap(task)),
+            rates.Done == rates.Total ? Stage(PaperStage.Tables, grid.Tables(task, results)) : new GridProgress(PaperCell.NameOf(task, PaperStage.Tables), 0, grid.TablesCount),
+            Stage(PaperStage.HeatMap, grid.HeatMap(task, PaperStage.HeatMap)),
+            Stage(PaperStage.FrozenKeyMap, grid.HeatMap(task, PaperStage.FrozenKeyMap)),
         ];
 
         GridProgress Stage(PaperStage stage, IReadOnlyList<PaperCell> cells) => new(PaperCell.NameOf(task, stage), cells.Count(cell => done.Contains(cell.ToCell().Id)), cells.Count);

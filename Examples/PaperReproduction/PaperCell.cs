@@ -21,6 +21,7 @@ internal sealed record PaperCell(PaperTask Task, PaperStage Stage, PaperStrategy
     {
         PaperStage.Rates => $"{task.Task.Name} (rates)",
         PaperStage.HeatMap => $"{task.Task.Name} (heat map)",
+        PaperStage.FrozenKeyMap => $"{task.Task.Name} (heat map, K frozen)",
         _ => task.Task.Name,
     };
 
@@ -33,6 +34,9 @@ internal sealed record PaperCell(PaperTask Task, PaperStage Stage, PaperStrategy
         "--cell-stage", $"{Stage}",
         "--cell-targets", string.Concat(new[] { Matrix.Q, Matrix.K, Matrix.V }.Where(role => Strategy.Targets.HasFlag(role))),
         "--cell-method", Strategy.Method.Name,
+        .. Strategy.Method is LowRankTuning adapter
+            ? ["--cell-rank", adapter.Rank.ToString(CultureInfo.InvariantCulture), "--cell-alpha", adapter.Alpha.ToString("R", CultureInfo.InvariantCulture)]
+            : Array.Empty<string>(),
         "--cell-lambda", Strategy.Lambda.ToString("R", CultureInfo.InvariantCulture),
         "--cell-rate", Rate.ToString("R", CultureInfo.InvariantCulture),
         "--cell-seed", Seed.ToString(CultureInfo.InvariantCulture),

@@ -11,4 +11,7 @@ internal enum PaperStage
 
     /// <summary>A point of Figure 1, measured as the tables are.</summary>
     HeatMap,
+
+    /// <summary>A point of Figure 2, where K is frozen, measured as the tables are.</summary>
+    FrozenKeyMap,
 }

@@ -10,17 +10,20 @@ namespace PaperReproduction;
 /// <summary>Runs the cells that are asked for, and goes on where it was stopped.</summary>
 internal sealed class Reproduction(ReproductionOptions options)
 {
+    private PaperGrid Grid { get; } = PaperGrid.Of(options.Full);
+
     /// <summary>Chooses the rates of each task, then runs the tables' cells.</summary>
     public async Task TablesAsync(IReadOnlyList<PaperTask> tasks, CancellationToken cancellation)
     {
         foreach (PaperTask task in tasks)
         {
-            IReadOnlyList<SweepResult> rates = await RunAsync(PaperGrid.Rates(task), cancellation).ConfigureAwait(false);
-            await RunAsync(PaperGrid.Tables(task, rates), cancellation).ConfigureAwait(false);
+            IReadOnlyList<SweepResult> rates = await RunAsync(Grid.Rates(task), cancellation).ConfigureAwait(false);
+            await RunAsync(Grid.Tables(task, rates), cancellation).ConfigureAwait(false);
         }
     }
 
-    public Task HeatMapAsync(PaperTask task, CancellationToken cancellation) => RunAsync(PaperGrid.HeatMap(task), cancellation);
+    /// <summary>Figure 1, or 2.</summary>
+    public Task HeatMapAsync(PaperTask task, PaperStage stage, CancellationToken cancellation) => RunAsync(Grid.HeatMap(task, stage), cancellation);
 
     public async Task CostsAsync(string file, CancellationToken cancellation)
     {
@@ -33,7 +36,7 @@ internal sealed class Reproduction(ReproductionOptions options)
     public void WriteProgress(IReadOnlyList<PaperTask> tasks, TextWriter output)
     {
         IReadOnlyList<SweepResult> results = SweepFile.Read(options.File);
-        IReadOnlyList<GridProgress> stages = [.. tasks.SelectMany(task => GridProgress.Of(task, results))];
+        IReadOnlyList<GridProgress> stages = [.. tasks.SelectMany(task => GridProgress.Of(Grid, task, results))];
         foreach (GridProgress stage in stages)
         {
             output.WriteLine(stage);

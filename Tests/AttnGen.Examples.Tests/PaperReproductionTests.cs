@@ -47,6 +47,23 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.True(resumed.ExitCode == 0, resumed.Errors);
         Assert.Equal(WithoutTimes(whole), WithoutTimes(parts));
         Assert.Equal(["parts.jsonl", "parts.jsonl.lock", "whole.jsonl", "whole.jsonl.lock"], Directory.GetFiles(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        // Five rates a side: what is one rate must not be told apart by its last digits.
+        var page = Path.Combine(directory, "report.html");
+        var report = await ExamplePrograms.RunAsync("PaperReproduction", ["report", "--file", whole, "--page", page, "--costs", "none"]);
+        Assert.True(report.ExitCode == 0, report.Errors);
+        var map = HeatMap().Match(await File.ReadAllTextAsync(page)).Value;
+        Assert.Equal((6, 10), (Rows().Count(map), Heads().Count(map) - 1));
+    }
+
+    [Fact]
+    public async Task The_papers_size_has_its_ranks_and_rates()
+    {
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["progress", "sst-2", "--full", "--file", Path.Combine(directory, "none.jsonl")]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(
+            ["SST-2 (rates): 0 of 129", "SST-2: 0 of 129", "SST-2 (heat map): 0 of 36", "SST-2 (heat map, K frozen): 0 of 35"],
+            run.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[..4]);
     }
 
     [AssetFact]
@@ -156,6 +173,15 @@ public sealed partial class PaperReproductionTests : IDisposable
 
         static string Sentence(int index) => $"a {(index % 2 == 0 ? "dull and endless" : "moving and funny")} film , the {index}th of the year";
     }
+
+    [GeneratedRegex("<table>(?:(?!</table>).)*rate of V</th>.*?</table>", RegexOptions.Singleline)]
+    private static partial Regex HeatMap();
+
+    [GeneratedRegex("<tr\\b")]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("<th\\b")]
+    private static partial Regex Heads();
 
     [GeneratedRegex(@": (\d+) of \d+$", RegexOptions.Multiline)]
     private static partial Regex Done();

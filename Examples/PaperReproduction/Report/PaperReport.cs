@@ -19,6 +19,7 @@ internal static class PaperReport
         [
             "dotnet run -c Release --project Examples/PaperReproduction -- tables",
             "dotnet run -c Release --project Examples/PaperReproduction -- figure1",
+            "dotnet run -c Release --project Examples/PaperReproduction -- figure2",
             "dotnet run -c Release --project Examples/PaperReproduction -- costs",
             "dotnet run -c Release --project Examples/PaperReproduction -- report",
         ],
@@ -33,26 +34,22 @@ internal static class PaperReport
         }
 
         List<string> names = [.. reported.Select(task => task.Task.Name)];
-        IReadOnlyList<ReportRow> subsets = Rows(PaperGrid.Subsets, results, names);
-        IReadOnlyList<ReportRow> methods = Rows(PaperGrid.Methods, results, names);
+        IReadOnlyList<ReportRow> subsets = Rows(PaperGrid.Paper.Subsets, results, names);
+        IReadOnlyList<ReportRow> methods = Rows(PaperGrid.Paper.Methods, results, names);
         if (names.Count > 0)
         {
-            yield return new ScoreTableSection { Title = "Table 1: subsets, LoRA r8, lambda 1", Rows = subsets, Metric = PaperCell.MetricOf, Tasks = names, Baseline = Label(subsets, "LoRA QKV r8 l1") };
+            yield return new ScoreTableSection { Title = "Table 1: subsets, LoRA, lambda 1", Rows = subsets, Metric = PaperCell.MetricOf, Tasks = names, Baseline = Label(subsets, "LoRA QKV r8 l1") };
             yield return new ScoreTableSection { Title = "Table 2: methods", Rows = methods, Metric = PaperCell.MetricOf, Tasks = names, Baseline = Label(methods, "LoRA QKV r8 l1") };
         }
 
         foreach (PaperTask task in PaperTask.All)
         {
-            if (results.Where(result => result.Task == PaperCell.NameOf(task, PaperStage.HeatMap)).ToList() is { Count: > 0 } points)
+            foreach ((PaperStage stage, string title) in new[] { (PaperStage.HeatMap, "Figure 1: the rate of Q and K by the rate of V"), (PaperStage.FrozenKeyMap, "Figure 2: the rate of Q by the rate of V, K frozen") })
             {
-                yield return new HeatMapSection
+                if (results.Where(result => result.Task == PaperCell.NameOf(task, stage)).ToList() is { Count: > 0 } points)
                 {
-                    Title = $"Figure 1: the rate of Q and K by the rate of V, {task.Task}",
-                    Text = "LoRA r8 on all three, one seed.",
-                    Task = PaperCell.NameOf(task, PaperStage.HeatMap),
-                    Results = points,
-                    Metric = PaperCell.MetricOf,
-                };
+                    yield return new HeatMapSection { Title = $"{title}, {task.Task}", Text = "LoRA, one seed.", Task = PaperCell.NameOf(task, stage), Results = points, Metric = PaperCell.MetricOf };
+                }
             }
         }
 
@@ -76,7 +73,7 @@ internal static class PaperReport
         List<string> chosenOn = [.. PaperTask.All.Select(task => PaperCell.NameOf(task, PaperStage.Rates)).Where(name => results.Any(result => result.Task == name))];
         if (chosenOn.Count > 0)
         {
-            yield return new RateChoiceSection { Title = "The base rates", Text = "Chosen by one seed.", Rows = Rows(PaperGrid.Strategies, results, chosenOn), Metric = PaperCell.MetricOf };
+            yield return new RateChoiceSection { Title = "The base rates", Text = "Chosen by one seed.", Rows = Rows(PaperGrid.Paper.Strategies, results, chosenOn), Metric = PaperCell.MetricOf };
         }
     }
 

@@ -33,7 +33,6 @@ public abstract record LowRankTuning : TuningMethod
     internal abstract LowRankKind Kind { get; }
 
     /// <inheritdoc/>
-    /// <inheritdoc/>
     public sealed override string Name => Kind.Key();
 
     /// <summary>A kind's method with these numbers.</summary>
