@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
 using AttnGen.Benchmarks.Baselines;
 using AttnGen.Benchmarks.Speed.Models;
 using TorchSharp;
@@ -37,5 +39,6 @@ internal sealed class StartUp : ISpeedCase
         RandomBatch.Of(configuration, scale).TrainOn(Variants.Begin(part, configuration));
         using var process = Process.GetCurrentProcess();
         sample.Add(part, [(DateTime.Now - process.StartTime).TotalSeconds]);
+        sample.Note($"{part} compiled", string.Create(CultureInfo.InvariantCulture, $"{JitInfo.GetCompiledMethodCount()} methods in {JitInfo.GetCompilationTime().TotalSeconds:F2} s"));
     }
 }
