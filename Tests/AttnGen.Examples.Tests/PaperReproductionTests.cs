@@ -83,6 +83,20 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.StartsWith("With --full name a result file of its own (--file)", mixed.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Without the official part the sample to measure on is what is reported.</summary>
+    [AssetFact]
+    public async Task Rates_are_chosen_on_what_is_held_out_where_there_is_no_other_part()
+    {
+        var (data, file) = (WriteData(), Path.Combine(directory, "cells.jsonl"));
+        File.Delete(Path.Combine(data, "SST-2", "official_dev.tsv"));
+        using var running = ExamplePrograms.Start("PaperReproduction", ["tables", "sst-2", "--data", data, "--examples", "16", "--batch", "4", "--products", "standard", "--threads", "1", "--file", file]);
+        await running.Until(() => File.Exists(file));
+        running.Kill();
+        await running.End();
+        var settings = JsonNode.Parse(File.ReadLines(file).First())!["settings"]!;
+        Assert.Equal(("subset_train.json (held out)", "subset_train.json", 16), ((string)settings["development"]!, (string)settings["training"]!, (int)settings["trainingExamples"]!));
+    }
+
     [AssetFact]
     public async Task A_file_of_another_size_is_refused_and_stays_as_it_is()
     {
