@@ -93,6 +93,7 @@ public class TuningSession : IDisposable
     /// Updates every group by AdamW at its own rate: checks that the gradients are finite, clips their global norm, updates, moves the schedule on
     /// and zeroes the gradients.
     /// </summary>
+    /// <remarks>A graph that was recorded before a step must not be run backward after it (<c>retain_graph</c>): its states are those of the old weights, and nothing notices.</remarks>
     /// <exception cref="NonFiniteException">A gradient is NaN or infinite; the message names the parameter. Nothing is updated, and the gradients are zeroed.</exception>
     /// <exception cref="TuningException">A parameter was moved or replaced since the session began; the message names it.</exception>
     /// <exception cref="ObjectDisposedException">The session has ended.</exception>
