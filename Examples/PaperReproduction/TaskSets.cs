@@ -21,24 +21,26 @@ internal sealed record TaskSets(GlueSet Training, IReadOnlyList<GlueSet> Develop
     public static TaskSets Read(PaperTask task, PaperStage stage, ReproductionOptions options)
     {
         GlueDirectory directory = GlueDirectory.Create(options.DataDirectory);
-        bool official = task.Task.DevelopmentParts.All(part => directory.Find(task.Task, part) is not null);
-        IReadOnlyList<GluePart> reported = official ? task.Task.DevelopmentParts : [GluePart.SubsetDevelopment];
-        // What rates are chosen by, a part of the official training data, must not be trained on either.
-        bool whole = options.Full && official && stage != PaperStage.Rates && directory.Find(task.Task, GluePart.Train) is not null;
+        bool Has(GluePart part) => directory.Find(task.Task, part) is not null;
+
+        bool official = task.Task.DevelopmentParts.All(Has);
+        bool choosing = stage == PaperStage.Rates;
+        // What rates are chosen by, a sample of the official training data, must not be trained on.
+        bool whole = Has(GluePart.Train) && ((options.Full && official && !choosing) || !Has(GluePart.SubsetTrain));
         GlueSet training = directory.Read(task.Task, whole ? GluePart.Train : GluePart.SubsetTrain);
         List<GlueSet> development;
         string name;
-        if (stage != PaperStage.Rates || official)
+        if (choosing && (whole || !official || !Has(GluePart.SubsetDevelopment)))
         {
-            IReadOnlyList<GluePart> parts = stage == PaperStage.Rates ? [GluePart.SubsetDevelopment] : reported;
-            development = [.. parts.Select(part => directory.Read(task.Task, part))];
-            name = string.Join(", ", development.Select(part => Path.GetFileName(part.Path)));
+            // There is no other part than what is trained on and what is reported.
+            (GlueSet heldOut, training) = training.Split(Math.Clamp(training.Count / 10, 1, MostHeldOut), DrawSeed);
+            (development, name) = ([heldOut], $"{Path.GetFileName(heldOut.Path)} (held out)");
         }
         else
         {
-            // The sample that is there to measure on is what is reported: rates are chosen by a part of the other.
-            (GlueSet heldOut, GlueSet rest) = training.Split(Math.Clamp(training.Count / 10, 1, MostHeldOut), DrawSeed);
-            (training, development, name) = (rest, [heldOut], $"{Path.GetFileName(training.Path)} (held out)");
+            IReadOnlyList<GluePart> parts = official && !choosing ? task.Task.DevelopmentParts : [GluePart.SubsetDevelopment];
+            development = [.. parts.Select(part => directory.Read(task.Task, part))];
+            name = string.Join(", ", development.Select(part => Path.GetFileName(part.Path)));
         }
 
         if ((options.Examples ?? (options.Full ? null : task.Examples)) is { } examples && examples < training.Count)

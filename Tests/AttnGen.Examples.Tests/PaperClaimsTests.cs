@@ -46,6 +46,8 @@ public sealed class PaperClaimsTests : IDisposable
     {
         Write((Full, [0.86, 0.86, 0.86]), (FullEight, [0.84, null, null]));
         Assert.Contains("which collapses: +2.00 points in 1 of 3 seeds, too few to say more. Of the former 0 runs diverged, of the latter 2.", await ReportAsync(), StringComparison.Ordinal);
+        Write((Full, [0.86, 0.86, 0.86]), (FullEight, [null, null, null]));
+        Assert.Contains("which collapses: it held, as no run of the latter has a score. Of the former 0 runs diverged, of the latter 3.", await ReportAsync(), StringComparison.Ordinal);
     }
 
     /// <summary>Committed cells with other scores, and seeds; null for one that diverged.</summary>

@@ -152,6 +152,12 @@ public sealed partial class PaperReproductionTests : IDisposable
             Assert.True((string)cell["status"]! == "Diverged" || JsonNode.DeepEquals(cell["metrics"], evaluations[^1]!["result"]!["metrics"]), $"{cell["id"]}");
             Assert.All(evaluations, evaluation => Assert.All(evaluation!["result"]!["metrics"]!.AsObject(), metric => Assert.InRange(metric.Value!.GetValue<double>(), -1, 1)));
         });
+
+        // A file has one experiment, and says on which data: what goes on with it must be the same.
+        Assert.All(cells, cell => Assert.All(
+            new[] { "model", "training", "trainingExamples", "trainingFingerprint", "epochs", "developmentFingerprint", "length", "batch", "precision", "products", "full" },
+            setting => Assert.NotNull(cell["settings"]![setting])));
+        Assert.All(cells.GroupBy(cell => (string)cell["task"]!), ofTask => Assert.Single(ofTask.Select(cell => cell["settings"]!.ToJsonString()).Distinct()));
     }
 
     private static List<string> WithoutTimes(string file) =>

@@ -9,7 +9,8 @@ namespace PaperReproduction.Report;
 /// <param name="Differences">By how much the one strategy was better than the other, for each seed that both have a score of.</param>
 /// <param name="Diverged">How many runs of the one diverged, which have no score.</param>
 /// <param name="OthersDiverged">How many of the other.</param>
-internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differences, int Diverged, int OthersDiverged)
+/// <param name="OthersCollapsed">Whether the one has a score of enough seeds, and every run of the other diverged.</param>
+internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differences, int Diverged, int OthersDiverged, bool OthersCollapsed)
 {
     /// <summary>Of fewer seeds nothing is said but the difference.</summary>
     private const int FewestSeeds = 3;
@@ -27,7 +28,7 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     {
         (Dictionary<long, double> better, int diverged) = Scores(task, claim.Better, results);
         (Dictionary<long, double> than, int others) = Scores(task, claim.Than, results);
-        return new ClaimOutcome(claim, [.. better.Keys.Where(than.ContainsKey).Order().Select(seed => better[seed] - than[seed])], diverged, others);
+        return new ClaimOutcome(claim, [.. better.Keys.Where(than.ContainsKey).Order().Select(seed => better[seed] - than[seed])], diverged, others, better.Count >= FewestSeeds && than.Count == 0 && others >= FewestSeeds);
     }
 
     public override string ToString()
@@ -53,7 +54,7 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     {
         if (Differences.Count == 0)
         {
-            return "not measured";
+            return OthersCollapsed ? "it held, as no run of the latter has a score" : "not measured";
         }
 
         PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);

@@ -11,13 +11,13 @@ public sealed class DivergenceGuard : ITrainingCallback
     private const int GradientsKept = 50;
 
     /// <summary>Of fewer there is no telling what is usual.</summary>
-    private const int FewestGradients = 10;
+    private const int FewestGradients = 5;
 
     private readonly DivergenceOptions options;
     private readonly SmoothedLoss smoothed = new();
     private readonly Queue<double> norms = new();
     private readonly Dictionary<DivergenceKind, long> since = [];
-    private double? untrained;
+    private double? first;
     private int below;
     private bool learned;
 
@@ -39,8 +39,8 @@ public sealed class DivergenceGuard : ITrainingCallback
         if (options.ChanceLoss is { } chance)
         {
             // A score that begins far from its mean begins above chance, and has not exploded.
-            untrained ??= step.Step == 1 ? step.Loss : chance;
-            double bound = options.ExplodingLoss * Math.Max(chance, untrained.Value);
+            first ??= step.Loss;
+            double bound = options.ExplodingLoss * Math.Max(chance, first.Value);
             bool atChance = loss >= options.AtChance * chance;
             below = loss < options.LeftChance * chance ? below + 1 : 0;
             learned |= below >= options.Patience;

@@ -21,10 +21,10 @@ public sealed record DivergenceOptions
     /// <summary>The steps within which the loss must leave chance; null, the default, waits for ever: a hard task may begin to be learned late.</summary>
     public long? LearnsWithin { get; init; }
 
-    /// <summary>A loss above this multiple of chance, and of the first step's loss where that is higher, explodes. 2 by default.</summary>
+    /// <summary>A loss above this multiple of chance, and of the first loss that the guard saw where that is higher, explodes. 2 by default.</summary>
     public double ExplodingLoss { get; init; } = 2;
 
-    /// <summary>A gradient's norm above this multiple of the median of the last 50 (at least 10) that were not explodes. 100 by default.</summary>
+    /// <summary>A gradient's norm above this multiple of the median of the last 50 (at least 5) that were not explodes. 100 by default.</summary>
     public double ExplodingGradient { get; init; } = 100;
 
     internal void Check()

@@ -107,8 +107,10 @@ public sealed record LambdaFinder<TModel>
             Model.train(training);
         }
 
-        return new LambdaFinding(trials, winner, one, winner == one || double.IsInfinity(winner.MeanLoss) || double.IsInfinity(one.MeanLoss) ? null : PairedBootstrap.Between(one.Losses, winner.Losses));
+        return new LambdaFinding(trials, winner, one, winner == one ? null : PairedBootstrap.Between(Finite(one), Finite(winner)));
     }
+
+    private static Dictionary<long, double> Finite(LambdaTrial trial) => trial.Losses.Where(loss => double.IsFinite(loss.Value)).ToDictionary();
 
     /// <summary>Of equal ones the first: the lowest lambda at the lowest rate.</summary>
     private static LambdaTrial BestOf(IEnumerable<LambdaTrial> trials) => trials.MinBy(trial => trial.MeanLoss)!;

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace AttnGen.Autograd;
 
 /// <summary>
@@ -8,42 +6,39 @@ namespace AttnGen.Autograd;
 /// </summary>
 internal static class BackwardFailure
 {
-    private static readonly ConcurrentDictionary<int, Exception> Kept = new();
-    private static volatile bool any;
+    [ThreadStatic]
+    private static Exception? own;
+
+    private static Exception? latest;
 
     /// <summary>Keeps the first failure of this thread.</summary>
     public static void Keep(Exception failure)
     {
-        Kept.TryAdd(Environment.CurrentManagedThreadId, failure);
-        any = true;
+        own ??= failure;
+        Volatile.Write(ref latest, failure);
     }
 
     /// <summary>Forgets a failure on this thread that nobody asks about.</summary>
-    public static void Forget() => Kept.TryRemove(Environment.CurrentManagedThreadId, out _);
-
-    /// <summary>Forgets all, so that none is taken for the reason of something that happens later.</summary>
-    public static void ForgetAll() => Kept.Clear();
+    public static void Forget() => Take();
 
     /// <summary>Throws what was kept on this thread, once.</summary>
     /// <exception cref="TuningException">A backward pass failed since the last look.</exception>
     public static void Throw()
     {
-        if (any && Kept.TryRemove(Environment.CurrentManagedThreadId, out var failure))
+        if (own is not null && Take() is { } failure)
         {
-            throw Of(failure);
+            throw new TuningException($"The last backward pass failed, so that its gradients are not whole: {failure.Message} Nothing was updated.", failure);
         }
     }
 
-    /// <summary>Throws what was kept on any thread, this one's first: on a GPU a pass runs on another than the step. For a session whose own gradients are not finite.</summary>
-    /// <exception cref="TuningException">A backward pass failed.</exception>
-    public static void ThrowOfAny()
+    /// <summary>The latest failure on any thread, once: on a GPU a pass runs on another thread than the step. It may be another session's.</summary>
+    public static Exception? TakeLatest() => Interlocked.Exchange(ref latest, null);
+
+    private static Exception? Take()
     {
-        Throw();
-        if (any && Kept.Keys.FirstOrDefault() is not 0 and var thread && Kept.TryRemove(thread, out var failure))
-        {
-            throw Of(failure);
-        }
+        var failure = own;
+        own = null;
+        Interlocked.CompareExchange(ref latest, null, failure);
+        return failure;
     }
-
-    private static TuningException Of(Exception failure) => new($"The last backward pass failed, so that its gradients are not whole: {failure.Message} Nothing was updated.", failure);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AttnGen.CompilerServices;
 using AttnGen.Products;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -45,10 +44,10 @@ public static class FrozenProducts
         }
     }
 
-    /// <summary>The choices for the layers of a model's tunable classes whose weights are not trained, each shape once; made where they were not yet.</summary>
+    /// <summary>The choices for a model's layers whose weights are not trained, each shape once; made where they were not yet.</summary>
     internal static IReadOnlyList<MeasuredProduct> Of(torch.nn.Module model) =>
     [
-        .. model.modules().Prepend(model).OfType<ITunableModule>().Cast<nn.Module>().SelectMany(tunable => tunable.modules()).OfType<TorchSharp.Modules.Linear>().Distinct().Select(linear => linear.weight).Where(weight => !weight.requires_grad && HasChoice(weight))
+        .. model.modules().OfType<TorchSharp.Modules.Linear>().Select(linear => linear.weight).Where(weight => !weight.requires_grad && HasChoice(weight))
             .Select(weight => Choose((weight.shape[0], weight.shape[1], weight.dtype))).Distinct().OrderBy(product => product.OutFeatures).ThenBy(product => product.InFeatures),
     ];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AttnGen.CompilerServices;
 using AttnGen.Products;
 using TorchSharp;
 
@@ -34,10 +35,12 @@ internal static class Explanation
         text.AppendLine().Append(CultureInfo.InvariantCulture, $"AdamW ({session.KernelName}), schedule {session.Options.Schedule}");
         if (session.Options.Precision == Precision.BFloat16)
         {
-            text.AppendLine().Append("Frozen linear layers in BFloat16, all else in Float32");
+            text.AppendLine().Append("Frozen linear layers in BFloat16, what is trained in Float32");
         }
 
-        foreach (var kernel in FrozenProducts.Of(session.Model).GroupBy(product => (product.Kernel.Name, product.Type)))
+        // Layers are called by them in tunable classes only.
+        var products = session.Model.modules().Prepend(session.Model).Any(module => module is ITunableModule) ? FrozenProducts.Of(session.Model) : [];
+        foreach (var kernel in products.GroupBy(product => (product.Kernel.Name, product.Type)))
         {
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights, by Project and Apply ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
             if (kernel.Key.Type == torch.ScalarType.BFloat16 && BFloat16Processor.HasInstructions == false)

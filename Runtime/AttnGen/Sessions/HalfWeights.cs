@@ -7,20 +7,19 @@ namespace AttnGen;
 internal static class HalfWeights
 {
     /// <summary>
-    /// Replaces the weights; a layer with anything trained in it stays as it is, and so does a parameter that several layers hold: TorchSharp puts another in one of them by disposing the
-    /// one that the others still have.
+    /// Replaces the weights; a layer with anything trained in it stays as it is, and so does one with a parameter that another module holds too: TorchSharp puts another in one of them by
+    /// disposing the one that the other still has.
     /// </summary>
     /// <param name="model">The model, after everything that a session trains was marked.</param>
     /// <param name="frozen">Learns what replaced what.</param>
     public static void Put(torch.nn.Module model, FrozenModel frozen)
     {
-        var layers = model.modules().OfType<Linear>().ToList();
-        var shared = layers.SelectMany(linear => new[] { linear.weight, linear.bias }).OfType<Parameter>().CountBy(parameter => parameter.Handle).Where(count => count.Value > 1).Select(count => count.Key).ToHashSet();
+        var shared = model.modules().Prepend(model).SelectMany(module => module.parameters(recurse: false)).CountBy(parameter => parameter.Handle).Where(count => count.Value > 1).Select(count => count.Key).ToHashSet();
         // All are made before the first is put in: a failure changes nothing.
         var rounded = new List<(Parameter Old, Parameter New, Action<Parameter> Assign)>();
         try
         {
-            foreach (var linear in layers.Where(linear => linear is { weight.requires_grad: false, bias: null or { requires_grad: false } }))
+            foreach (var linear in model.modules().OfType<Linear>().Where(IsOwnAndFrozen))
             {
                 Add(linear.weight, weight => linear.weight = weight);
                 Add(linear.bias, bias => linear.bias = bias);
@@ -38,9 +37,12 @@ internal static class HalfWeights
             assign(replacement);
         }
 
+        bool IsOwnAndFrozen(Linear linear) =>
+            linear is { weight.requires_grad: false, bias: null or { requires_grad: false } } && !shared.Contains(linear.weight.Handle) && (linear.bias is null || !shared.Contains(linear.bias.Handle));
+
         void Add(Parameter? parameter, Action<Parameter> assign)
         {
-            if (parameter is not null && parameter.dtype == torch.ScalarType.Float32 && !shared.Contains(parameter.Handle))
+            if (parameter is not null && parameter.dtype == torch.ScalarType.Float32)
             {
                 using var _ = torch.no_grad();
                 var half = new Parameter(parameter.to(torch.ScalarType.BFloat16), requires_grad: false);

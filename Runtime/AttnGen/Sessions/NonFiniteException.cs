@@ -25,9 +25,14 @@ public sealed class NonFiniteException : TuningException
     {
     }
 
-    /// <summary>What was not finite, when, and which groups move fastest.</summary>
-    internal static NonFiniteException At(TuningSession session, string what)
+    /// <summary>What was not finite, when, and which groups move fastest; and a backward pass that failed, whose gradients are NaN.</summary>
+    internal static NonFiniteException At(TuningSession session, string what, Exception? failure = null)
     {
+        if (failure is not null)
+        {
+            return new NonFiniteException(FormattableString.Invariant($"{what} at step {session.StepCount}. Nothing was updated. A backward pass failed before it: {failure.Message}"), failure);
+        }
+
         var highest = session.Groups.Max(group => group.LearningRate);
         var fastest = session.Groups.Where(group => group.LearningRate == highest).Select(group => group.Name).ToList();
         return new NonFiniteException(string.Create(

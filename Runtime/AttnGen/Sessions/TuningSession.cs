@@ -110,8 +110,7 @@ public class TuningSession : IDisposable
         {
             var culprit = optimizer.FindNonFinite();
             optimizer.ZeroGradients();
-            BackwardFailure.ThrowOfAny();
-            throw NonFiniteException.At(this, $"The gradient of '{culprit.Path}' is not finite");
+            throw NonFiniteException.At(this, $"The gradient of '{culprit.Path}' is not finite", BackwardFailure.TakeLatest());
         }
 
         LastGradientNorm = norm;
@@ -308,7 +307,7 @@ public class TuningSession : IDisposable
                     placement.Watch();
                 }
 
-                BackwardFailure.ForgetAll();
+                BackwardFailure.Forget();
                 return new Parts(model, plan, options, frozen, placement, groups);
             }
             catch

@@ -99,7 +99,9 @@ public sealed class BackwardNodeTests
         var passing = new Thread(() => FailedPass(model).backward());
         passing.Start();
         passing.Join();
-        Assert.Contains("broken", Assert.Throws<TuningException>(() => tuning.Step()).Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<NonFiniteException>(() => tuning.Step());
+        Assert.EndsWith("A backward pass failed before it: broken", problem.Message, StringComparison.Ordinal);
+        Assert.IsType<InvalidOperationException>(problem.InnerException);
     }
 
     /// <summary>After <c>zero_grad()</c> of the model the gradients are elsewhere than in the session's memory, and must be dropped there.</summary>

@@ -20,19 +20,6 @@ public sealed class FrozenProductsTests
         Assert.Equal(kernel, FrozenProducts.Kernel);
     }
 
-    /// <summary>Their <c>call</c> is libtorch's own.</summary>
-    [Fact]
-    public void Layers_outside_of_tunable_classes_are_promised_no_kernel()
-    {
-        using var plain = nn.Sequential(("dense", nn.Linear(128, 128)));
-        foreach (var parameter in plain.parameters())
-        {
-            parameter.requires_grad = false;
-        }
-
-        Assert.Empty(FrozenProducts.Of(plain));
-    }
-
     [Fact]
     public void Training_by_either_kernel_comes_to_the_same_losses_to_rounding()
     {

@@ -25,7 +25,7 @@ public sealed class PrecisionTests
     }
 
     [Fact]
-    public void A_parameter_that_several_frozen_layers_hold_stays_as_it_is()
+    public void Frozen_layers_that_share_a_parameter_stay_as_they_are()
     {
         manual_seed(6);
         using var model = new WideClassifier();
@@ -33,6 +33,7 @@ public sealed class PrecisionTests
         layers["attention.key"].weight = layers["attention.query"].weight;
         using var tuning = model.BeginTuning(TuneStrategy<WideClassifier>.Create(strategy => strategy.Lora(rank: 2).Tune(Matrix.V)), Half);
         Assert.Equal((ScalarType.Float32, ScalarType.BFloat16), (layers["attention.query"].weight.dtype, layers["attention.value"].weight.dtype));
+        Assert.Equal(ScalarType.Float32, layers["attention.query"].bias!.dtype);
         Assert.Same(layers["attention.query"].weight, layers["attention.key"].weight);
         Assert.All(WideTask.Train(model, tuning, 2), loss => Assert.True(float.IsFinite(loss)));
     }

@@ -47,14 +47,21 @@ public sealed class LambdaFinderTests : IDisposable
         Assert.Equal(helps, new LambdaFinding([best, one], best, one, PairedBootstrap.Between(one.Losses, best.Losses)).Helps);
     }
 
-    [Fact]
-    public void A_best_pair_that_diverges_from_a_new_seed_is_not_taken()
+    [Theory]
+    [InlineData(1, 0, false)]
+    [InlineData(0, 1, true)]
+    [InlineData(0, 3, true)]
+    [InlineData(1, 3, false)]
+    public void A_pair_that_diverges_from_a_new_seed_is_not_taken_and_one_of_lambda_1_counts_against_it(int ofBest, int ofOne, bool helps)
     {
-        LambdaTrial best = new(1e-3, 4, 10, new Dictionary<long, double> { [1] = 0.3, [2] = double.PositiveInfinity, [3] = 0.3 });
-        LambdaTrial one = new(1e-3, 1, 10, new Dictionary<long, double> { [1] = 0.4, [2] = 0.5, [3] = 0.4 });
-        LambdaFinding finding = new([best, one], best, one, null);
-        Assert.Equal((false, one), (finding.Helps, finding.Recommended));
-        Assert.EndsWith("It diverged from a new seed.", finding.ToString(), StringComparison.Ordinal);
+        LambdaTrial best = new(1e-3, 4, 10, Losses(0.3, ofBest));
+        LambdaTrial one = new(1e-3, 1, 10, Losses(0.4, ofOne));
+        PairedBootstrap? gain = ofOne == 3 ? null : PairedBootstrap.Of([.. Enumerable.Repeat(0.1, 3 - ofBest - ofOne)]);
+        LambdaFinding finding = new([best, one], best, one, gain);
+        Assert.Equal((helps, helps ? best : one), (finding.Helps, finding.Recommended));
+        Assert.EndsWith($" {ofBest} of its 3 runs and {ofOne} of those with the best lambda of 1 diverged.", finding.ToString(), StringComparison.Ordinal);
+
+        static Dictionary<long, double> Losses(double finite, int diverged) => Enumerable.Range(0, 3).ToDictionary(seed => (long)seed, seed => seed < diverged ? double.PositiveInfinity : finite);
     }
 
     [Fact]
