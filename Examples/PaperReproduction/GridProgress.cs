@@ -12,7 +12,7 @@ internal sealed record GridProgress(string Name, int Done, int Total)
     public static IReadOnlyList<GridProgress> Of(PaperGrid grid, PaperTask task, IReadOnlyList<SweepResult> results)
     {
         HashSet<string> done = [.. results.Select(result => result.Id)];
-        GridProgress rates = Stage(PaperStage.Rates, grid.Rates(task));
+        GridProgress rates = Stage(PaperStage.Rates, grid.Rates(task, results));
         return
         [
             rates,

@@ -16,6 +16,9 @@ internal sealed class PaperGrid
     private static readonly long[] Seeds = [1, 2, 3];
     private static readonly double[] AdapterRates = [3e-4, 1e-3, 3e-3];
     private static readonly double[] FullRates = [3e-5, 1e-4, 3e-4];
+
+    /// <summary>What a rate is followed by where the best of those that were tried is at an edge.</summary>
+    private static readonly double[] Ladder = [3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2];
     private static readonly Matrix[] AllSubsets = [Matrix.Q, Matrix.K, Matrix.V, Matrix.Q | Matrix.K, QueryValue, Matrix.K | Matrix.V, Every];
 
     private readonly IReadOnlyDictionary<PaperStage, PaperMap> maps;
@@ -69,18 +72,23 @@ internal sealed class PaperGrid
 
     public static PaperGrid Of(bool full) => full ? Paper : Here;
 
-    /// <summary>The cells by which each strategy's base rate is chosen: three rates, one seed.</summary>
-    public IReadOnlyList<PaperCell> Rates(PaperTask task) =>
-    [
-        .. from strategy in Strategies
-           from rate in strategy.Method is FullTuning ? FullRates : AdapterRates
-           select new PaperCell(task, PaperStage.Rates, strategy, rate, FirstSeed),
-    ];
+    /// <summary>
+    /// The cells by which each strategy's base rate is chosen: three rates, one seed; and where the best is at an edge of those that were tried, the next one beyond, until it is not.
+    /// A strategy with its rate at the edge is not tuned, and would lose to one that is.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="results">What was tried so far, by which the list grows; results of other cells are passed over.</param>
+    public IReadOnlyList<PaperCell> Rates(PaperTask task, IReadOnlyList<SweepResult> results)
+    {
+        Dictionary<string, SweepResult> known = results.ToDictionary(result => result.Id, StringComparer.Ordinal);
+        return [.. Strategies.SelectMany(strategy => Rates(task, strategy, known))];
+    }
 
     /// <summary>The cells of the tables: three seeds at the chosen rates, seed by seed, so that a part of them already compares every strategy.</summary>
     public IReadOnlyList<PaperCell> Tables(PaperTask task, IReadOnlyList<SweepResult> rates)
     {
-        List<(PaperStrategy Strategy, double Rate)> chosen = [.. Strategies.Select(strategy => (strategy, ChosenRate(task, strategy, rates)))];
+        Dictionary<string, SweepResult> known = rates.ToDictionary(result => result.Id, StringComparer.Ordinal);
+        List<(PaperStrategy Strategy, double Rate)> chosen = [.. Strategies.Select(strategy => (strategy, ChosenRate(task, strategy, known)))];
         return [.. from seed in Seeds from pair in chosen select new PaperCell(task, PaperStage.Tables, pair.Strategy, pair.Rate, seed)];
     }
 
@@ -101,10 +109,32 @@ internal sealed class PaperGrid
     private static double Ratio(double value, double rate) => double.Parse((value / rate).ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The best of the rates that were tried; the lowest where every run diverged, which has the best chance.</summary>
-    private double ChosenRate(PaperTask task, PaperStrategy strategy, IReadOnlyList<SweepResult> rates)
+    private static double ChosenRate(PaperTask task, PaperStrategy strategy, Dictionary<string, SweepResult> known)
     {
-        HashSet<string> ids = [.. Rates(task).Where(cell => cell.Strategy == strategy).Select(cell => cell.ToCell().Id)];
-        List<SweepResult> tried = [.. rates.Where(result => ids.Contains(result.Id))];
+        List<SweepResult> tried = [.. Rates(task, strategy, known).Select(cell => known[cell.ToCell().Id])];
         return RateChoice.Of(tried, _ => task.Task.Reported).Chosen ?? tried.Min(result => result.LearningRate);
+    }
+
+    private static IReadOnlyList<PaperCell> Rates(PaperTask task, PaperStrategy strategy, Dictionary<string, SweepResult> known)
+    {
+        List<double> rates = [.. strategy.Method is FullTuning ? FullRates : AdapterRates];
+        while (true)
+        {
+            List<PaperCell> cells = [.. rates.Select(rate => new PaperCell(task, PaperStage.Rates, strategy, rate, FirstSeed))];
+            List<SweepResult> tried = [.. cells.Select(cell => known.GetValueOrDefault(cell.ToCell().Id)).OfType<SweepResult>()];
+            if (tried.Count < cells.Count || RateChoice.Of(tried, _ => task.Task.Reported) is not { IsAtEdge: true, Chosen: { } edge } || Beyond(edge, edge == rates[0]) is not { } next)
+            {
+                return cells;
+            }
+
+            rates.Insert(edge == rates[0] ? 0 : rates.Count, next);
+        }
+    }
+
+    /// <summary>The next lower or higher rate, or null at the ladder's end.</summary>
+    private static double? Beyond(double rate, bool lower)
+    {
+        int place = Array.IndexOf(Ladder, rate) + (lower ? -1 : 1);
+        return place >= 0 && place < Ladder.Length ? Ladder[place] : null;
     }
 }

@@ -17,7 +17,15 @@ internal sealed class Reproduction(ReproductionOptions options)
     {
         foreach (PaperTask task in tasks)
         {
-            IReadOnlyList<SweepResult> rates = await RunAsync(Grid.Rates(task), cancellation).ConfigureAwait(false);
+            IReadOnlyList<PaperCell> cells = Grid.Rates(task, SweepFile.Read(options.File));
+            IReadOnlyList<SweepResult> rates = await RunAsync(cells, cancellation).ConfigureAwait(false);
+            // What was tried says whether more is to be.
+            while (Grid.Rates(task, rates) is var more && more.Count > cells.Count)
+            {
+                cells = more;
+                rates = await RunAsync(cells, cancellation).ConfigureAwait(false);
+            }
+
             await RunAsync(Grid.Tables(task, rates), cancellation).ConfigureAwait(false);
         }
     }
