@@ -160,6 +160,23 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.All(cells.GroupBy(cell => (string)cell["task"]!), ofTask => Assert.Single(ofTask.Select(cell => cell["settings"]!.ToJsonString()).Distinct()));
     }
 
+    /// <summary>Of the committed rates, by which it is known where the best was.</summary>
+    [Theory]
+    [InlineData("lora rank=8 alpha=8 dropout=0.1; Q x1; head x1", 58)]
+    [InlineData("lora rank=8 alpha=8 dropout=0.1; Q x1; K x1; head x1", 57)]
+    public async Task A_rate_at_the_edge_of_those_that_were_tried_asks_for_the_next_one(string strategy, int cells)
+    {
+        var file = Path.Combine(directory, "rates.jsonl");
+        double[] rates = [3e-4, 1e-3, 3e-3];
+        var tried = File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl"))
+            .Where(line => JsonNode.Parse(line) is { } cell && (string)cell["task"]! == "SST-2 (rates)" && (string)cell["strategy"]! == strategy && rates.Contains((double)cell["learningRate"]!)).ToList();
+        Assert.Equal(3, tried.Count);
+        File.WriteAllLines(file, tried);
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["progress", "sst-2", "--file", file]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.StartsWith($"SST-2 (rates): 3 of {cells}\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     private static List<string> WithoutTimes(string file) =>
     [
         .. File.ReadLines(file).Select(line =>
