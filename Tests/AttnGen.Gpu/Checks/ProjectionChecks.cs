@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AttnGen.Gpu.Checks;
 
-/// <summary><c>Project</c> in each form, and <c>Apply</c>: values and gradients.</summary>
+/// <summary><c>Project</c> by strategy and precision, without dropout and DoRA, and <c>Apply</c>: values and gradients.</summary>
 internal static class ProjectionChecks
 {
     public static IEnumerable<Check> All()
