@@ -8,11 +8,11 @@ using static TorchSharp.torch;
 
 namespace PaperReproduction.Cost;
 
-/// <summary>What Q and V cost beside Q, K and V at the same rank: their steps in turn in one process, and their bytes.</summary>
+/// <summary>What Q and V cost beside Q, K and V at the same rank: their steps in turn in one process, the first of a round in the next its last, and their bytes.</summary>
 internal sealed class CostMeasurement(ReproductionOptions options, Asset model)
 {
     private const int WarmUp = 3;
-    private const int Rounds = 15;
+    private const int Rounds = 40;
     private const double Rate = 1e-4;
 
     private static readonly PaperStrategy[] Strategies = [new(Matrix.Q | Matrix.V, PaperSettings.Lora(8)), new(Matrix.Q | Matrix.K | Matrix.V, PaperSettings.Lora(8))];
@@ -29,14 +29,14 @@ internal sealed class CostMeasurement(ReproductionOptions options, Asset model)
         batches.MoveNext();
         for (int round = 0; round < WarmUp + Rounds; round++)
         {
-            foreach (Trained each in trained)
+            foreach (Trained each in round % 2 == 0 ? trained : Enumerable.Reverse(trained))
             {
                 cancellation.ThrowIfCancellationRequested();
                 each.Step(batches.Current, keep: round >= WarmUp);
             }
         }
 
-        CostResult result = new(options.Batch, options.Length, options.ToJson(), RunVersions.Current(), [.. trained.Select(each => each.Row())]);
+        CostResult result = new(options.Batch, options.Length, options.ToJson(), RunVersions.Current(), [.. trained.Select(each => each.Row())], TimeRatio.Of(trained[0].Seconds, trained[1].Seconds));
         trained.ForEach(each => each.Dispose());
         return result;
     }
@@ -69,6 +69,9 @@ internal sealed class CostMeasurement(ReproductionOptions options, Asset model)
             (this.strategy, this.classifier) = (strategy, classifier);
             session = classifier.BeginTuning(strategy.For<TaskClassifier>(), PaperSettings.Options(WarmUp + Rounds, Rate) with { Precision = precision });
         }
+
+        /// <summary>Of each step that was kept.</summary>
+        public IReadOnlyList<double> Seconds => seconds;
 
         public int VocabularySize => classifier.VocabularySize;
 

@@ -6,8 +6,8 @@ using AttnGen.Training;
 
 namespace PaperReproduction.Cost;
 
-/// <summary>The measured costs, on what, and by which settings.</summary>
-internal sealed record CostResult(int Batch, int Length, JsonObject Settings, RunVersions Versions, IReadOnlyList<CostRow> Rows)
+/// <summary>The measured costs, on what, and by which settings; the first strategy's time beside the second's.</summary>
+internal sealed record CostResult(int Batch, int Length, JsonObject Settings, RunVersions Versions, IReadOnlyList<CostRow> Rows, TimeRatio Time)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n" };
 
@@ -37,6 +37,7 @@ internal sealed record CostResult(int Batch, int Length, JsonObject Settings, Ru
 
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Rows[0].Strategy} has {(double)Rows[0].ProjectionBytes / Rows[1].ProjectionBytes:P1} of the bytes and takes {Rows[0].SecondsPerStep / Rows[1].SecondsPerStep:P1} of the time of {Rows[1].Strategy}"));
+            $"{Rows[0].Strategy} has {(double)Rows[0].ProjectionBytes / Rows[1].ProjectionBytes:P1} of the bytes and takes {Time.Median:P1} of the time of {Rows[1].Strategy} (half of the rounds: {Time.LowerQuartile:P1} to {Time.UpperQuartile:P1})"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Batch} texts of {Length} tokens, {Versions.Threads} threads, {Versions.System} ({Versions.Architecture}), {Versions.Runtime}, TorchSharp {Versions.TorchSharp}"));
     }
 }
