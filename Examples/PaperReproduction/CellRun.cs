@@ -1,5 +1,4 @@
 using AttnGen;
-using AttnGen.Models.Assets;
 using AttnGen.Models.Bert;
 using AttnGen.Training;
 using TorchSharp;
@@ -8,7 +7,7 @@ using static TorchSharp.torch;
 namespace PaperReproduction;
 
 /// <summary>Runs cells: trains by the paper's settings, and measures as often as its curves need.</summary>
-internal sealed class CellRun(ReproductionOptions options, Asset model)
+internal sealed class CellRun(ReproductionOptions options, EncoderFiles model)
 {
     /// <summary>How often a reported run is measured.</summary>
     private const int Measurements = 6;
@@ -24,7 +23,7 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
         manual_seed(cell.Seed);
         PeakMemory.Restart();
         Device device = torch.device(options.Device);
-        using TaskClassifier classifier = new(BertEncoder.Load(model.PathOf(KnownAssets.Weights), model.PathOf(KnownAssets.Configuration), dropout: 0), cell.Task.Task.Outputs);
+        using TaskClassifier classifier = new(BertEncoder.Load(model.Weights, model.Configuration, dropout: 0), cell.Task.Task.Outputs);
         classifier.to(device);
 
         TextBatches batches = new(data.Training, new BatchOptions { BatchSize = options.Batch, Seed = cell.Seed, Device = device });
@@ -45,9 +44,9 @@ internal sealed class CellRun(ReproductionOptions options, Asset model)
         {
             return loop.Run(cancellation).Completed ? recorder.Result(data.Settings) : throw new OperationCanceledException("Stopped. The same command goes on with the cell that was stopped.", cancellation);
         }
-        catch (Exception diverged) when (diverged is DivergenceException or NonFiniteException)
+        catch (TuningException diverged) when (diverged is DivergenceException or NonFiniteException { InnerException: null })
         {
-            return recorder.Result(data.Settings, (TuningException)diverged);
+            return recorder.Result(data.Settings, diverged);
         }
     }
 

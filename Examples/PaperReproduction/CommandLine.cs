@@ -14,12 +14,12 @@ internal static class CommandLine
     private static readonly Option<string> ResultFile = new("--file") { Description = "The result file, one JSON line a cell.", DefaultValueFactory = _ => Default.File };
     private static readonly Option<string?> Data = new("--data") { Description = "The directory of GLUE's tasks; where ATTNGEN_DATA says otherwise." };
     private static readonly Option<string?> Model = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of a BERT; all-MiniLM-L6-v2, fetched, otherwise." };
-    private static readonly Option<bool> Full = new("--full") { Description = "The paper's size: all training examples, the paper's epochs." };
+    private static readonly Option<bool> Full = new("--full") { Description = "The paper's size: the official training data, Table 2's epochs and Figure 1's, the ranks and rates of the tables and figures. Its Figure 1 has QQP." };
     private static readonly Option<int> Length = Number("--length", "The most tokens of an example.", Default.Length, 3);
     private static readonly Option<int> Batch = Number("--batch", "Examples of a step.", Default.Batch, 1);
     private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device };
     private static readonly Option<Precision> Precision = new("--precision") { Description = "The element type of the frozen layers.", DefaultValueFactory = _ => Default.Precision };
-    private static readonly Option<ProductKernel> Products = new("--products") { Description = "What multiplies by the frozen weights.", DefaultValueFactory = _ => Default.Products };
+    private static readonly Option<ProductKernel> Products = new("--products") { Description = "What multiplies by the frozen weights; fixed, so that a cell that is run again gives the same bits.", DefaultValueFactory = _ => Default.Products };
     private static readonly Option<int> Threads = Number("--threads", "Threads for computing, of each process.", Default.Threads, 1);
     private static readonly Option<int> Processes = Number("--processes", "Cells at a time, each in a process of its own where there are several.", Default.Processes, 1);
     private static readonly Option<int?> Examples = new("--examples") { Description = "Tries the way with so many training examples and one epoch: no result." };
@@ -112,12 +112,12 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>As <see cref="Read"/>, for what writes cells: the default file has those of the default size.</summary>
+    /// <summary>As <see cref="Read"/>, for what writes cells: the default file has those of the default settings.</summary>
     private static ReproductionOptions ReadForCells(ParseResult parsed)
     {
-        Option[] sizes = [Full, Model, Length, Batch, Precision, Examples];
-        return parsed.GetResult(ResultFile) is not { Implicit: false } && sizes.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
-            ? throw new ArgumentException($"With {other.Name} name a result file of its own (--file): the default one has the cells of the default size.")
+        Option[] others = [Full, Model, Length, Batch, Device, Precision, Products, Examples];
+        return parsed.GetResult(ResultFile) is not { Implicit: false } && others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
+            ? throw new ArgumentException($"With {other.Name} name a result file of its own (--file): the default one has cells of the default settings.")
             : Read(parsed);
     }
 

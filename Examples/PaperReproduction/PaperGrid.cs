@@ -73,8 +73,8 @@ internal sealed class PaperGrid
     public static PaperGrid Of(bool full) => full ? Paper : Here;
 
     /// <summary>
-    /// The cells by which each strategy's base rate is chosen: three rates, one seed; and where the best is at an edge of those that were tried, the next one beyond, until it is not.
-    /// A strategy with its rate at the edge is not tuned, and would lose to one that is.
+    /// The cells by which each strategy's base rate is chosen: three rates, one seed; and where the best is at an edge of those that were tried, the next one beyond, until it is not;
+    /// where all diverged, the next lower one. A strategy with its rate at the edge is not tuned, and would lose to one that is.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="results">What was tried so far, by which the list grows; results of other cells are passed over.</param>
@@ -108,7 +108,7 @@ internal sealed class PaperGrid
     /// <summary>In nine digits, which name it well, and give the rate of V back to more digits than a heat map tells apart.</summary>
     private static double Ratio(double value, double rate) => double.Parse((value / rate).ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>The best of the rates that were tried; the lowest where every run diverged, which has the best chance.</summary>
+    /// <summary>The best of the rates that were tried; the lowest where every run diverged, down to the ladder's end.</summary>
     private static double ChosenRate(PaperTask task, PaperStrategy strategy, Dictionary<string, SweepResult> known)
     {
         List<SweepResult> tried = [.. Rates(task, strategy, known).Select(cell => known[cell.ToCell().Id])];
@@ -122,14 +122,22 @@ internal sealed class PaperGrid
         {
             List<PaperCell> cells = [.. rates.Select(rate => new PaperCell(task, PaperStage.Rates, strategy, rate, FirstSeed))];
             List<SweepResult> tried = [.. cells.Select(cell => known.GetValueOrDefault(cell.ToCell().Id)).OfType<SweepResult>()];
-            if (tried.Count < cells.Count || RateChoice.Of(tried, _ => task.Task.Reported) is not { IsAtEdge: true, Chosen: { } edge } || Beyond(edge, edge == rates[0]) is not { } next)
+            if (tried.Count < cells.Count || Next(rates, RateChoice.Of(tried, _ => task.Task.Reported)) is not { } next)
             {
                 return cells;
             }
 
-            rates.Insert(edge == rates[0] ? 0 : rates.Count, next);
+            rates.Insert(next < rates[0] ? 0 : rates.Count, next);
         }
     }
+
+    /// <summary>The rate that is to be tried after others, or null where they tell enough.</summary>
+    private static double? Next(List<double> rates, RateChoice choice) => choice switch
+    {
+        { Chosen: null } => Beyond(rates[0], lower: true),
+        { IsAtEdge: true, Chosen: { } edge } => Beyond(edge, edge == rates[0]),
+        _ => null,
+    };
 
     /// <summary>The next lower or higher rate, or null at the ladder's end.</summary>
     private static double? Beyond(double rate, bool lower)

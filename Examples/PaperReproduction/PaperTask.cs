@@ -3,14 +3,17 @@ using AttnGen.Training;
 namespace PaperReproduction;
 
 /// <summary>
-/// A task in the size in which it is run here: how many of its training examples, and for how many epochs. In the paper's size all of them, and the paper's epochs.
+/// A task in the size in which it is run here: how many of its training examples, and for how many epochs. In the paper's size all of them, and <see cref="EpochsOf"/>.
 /// </summary>
 /// <param name="Task">The task.</param>
 /// <param name="Examples">How many training examples, drawn once and for all; null for all.</param>
 /// <param name="Epochs">How often each is used.</param>
-/// <param name="PaperEpochs">How often in the paper.</param>
-internal sealed record PaperTask(GlueTask Task, int? Examples, int Epochs, int PaperEpochs)
+/// <param name="TableEpochs">How often in the paper's Table 2.</param>
+internal sealed record PaperTask(GlueTask Task, int? Examples, int Epochs, int TableEpochs)
 {
+    /// <summary>How often each example is used in Figure 1 of the paper.</summary>
+    private const int FigureEpochs = 6;
+
     public static IReadOnlyList<PaperTask> All { get; } =
     [
         new(GlueTask.Sst2, 6000, 3, 10),
@@ -22,6 +25,14 @@ internal sealed record PaperTask(GlueTask Task, int? Examples, int Epochs, int P
         new(GlueTask.Qqp, 6000, 3, 10),
         new(GlueTask.Mnli, 6000, 3, 10),
     ];
+
+    /// <summary>How often each example is used. Table 1's cells are Table 2's too, and have its epochs, not the 30 that the paper gives Table 1.</summary>
+    public int EpochsOf(PaperStage stage, bool full) => (stage, full) switch
+    {
+        (_, false) => Epochs,
+        (PaperStage.HeatMap, true) => FigureEpochs,
+        _ => TableEpochs,
+    };
 
     /// <exception cref="FormatException">There is no such task.</exception>
     public static PaperTask Parse(string name)

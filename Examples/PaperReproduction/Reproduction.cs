@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
-using AttnGen.Models.Assets;
 using AttnGen.Training;
 using PaperReproduction.Cost;
 using PaperReproduction.Report;
@@ -64,9 +64,21 @@ internal sealed class Reproduction(ReproductionOptions options)
             throw new InvalidDataException($"'{options.File}' has no cells yet: run tables or figure1 first.");
         }
 
+        RefuseTwoRates(results);
         foreach (string path in PaperReport.Of(results, File.Exists(costs) ? CostResult.Read(costs) : null).Save(page))
         {
             Console.WriteLine(path);
+        }
+    }
+
+    /// <summary>A strategy of the tables has one rate: cells at another are left from an earlier choice.</summary>
+    private void RefuseTwoRates(IReadOnlyList<SweepResult> results)
+    {
+        IReadOnlyList<string> tables = [.. PaperTask.All.Select(task => PaperCell.NameOf(task, PaperStage.Tables))];
+        if (results.Where(result => tables.Contains(result.Task)).GroupBy(result => (result.Task, result.Strategy)).FirstOrDefault(same => same.Select(result => result.LearningRate).Distinct().Count() > 1) is { } several)
+        {
+            throw new InvalidDataException(
+                $"'{options.File}' has {several.Key.Task}; {several.Key.Strategy} at several base rates ({string.Join(", ", several.GroupBy(result => result.LearningRate).Select(rate => string.Create(CultureInfo.InvariantCulture, $"{rate.Key:0.##e-0}: {string.Join(", ", rate.Select(result => result.Id))}")))}). Remove the lines at rates that are no longer chosen.");
         }
     }
 
@@ -80,11 +92,13 @@ internal sealed class Reproduction(ReproductionOptions options)
     private async Task<IReadOnlyList<SweepResult>> RunAsync(IReadOnlyList<PaperCell> cells, CancellationToken cancellation)
     {
         Dictionary<string, PaperCell> byId = cells.ToDictionary(cell => cell.ToCell().Id, StringComparer.Ordinal);
-        Asset model = await ModelAsync(cancellation).ConfigureAwait(false);
+        EncoderFiles model = await ModelAsync(cancellation).ConfigureAwait(false);
         // The cells of one call are of one task and stage.
-        JsonObject settings = options.SettingsOf(TaskSets.Read(cells[0].Task, cells[0].Stage, options));
+        JsonObject settings = options.SettingsOf(TaskSets.Read(cells[0].Task, cells[0].Stage, options), model);
         Sweep sweep = new(options.File, [.. cells.Select(cell => cell.ToCell())], new ProgressLines()) { Settings = _ => settings };
-        HashSet<string> done = [.. SweepFile.Read(options.File).Select(result => result.Id)];
+        IReadOnlyList<SweepResult> known = SweepFile.Read(options.File);
+        RefuseOthers(known, options.ToJson(model));
+        HashSet<string> done = [.. known.Select(result => result.Id)];
         Console.WriteLine($"{cells[0].TaskName}: {cells.Count(cell => done.Contains(cell.ToCell().Id))} of {cells.Count} cells are in '{options.File}'.");
         if (options.Processes == 1)
         {
@@ -102,8 +116,23 @@ internal sealed class Reproduction(ReproductionOptions options)
         return new ProcessStartInfo(Environment.ProcessPath!, [.. host, "cell", .. cell.ToArguments(), "--handover", handover, .. options.ToArguments()]);
     }
 
-    private Task<Asset> ModelAsync(CancellationToken cancellation) =>
-        AssetStore.Create(options.ModelDirectory).GetAsync(KnownAssets.AllMiniLmL6V2, new Progress<string>(Console.WriteLine), cancellation);
+    /// <summary>What does not depend on the task is the same in every line of a file: it has one experiment. The sweep sees to the settings of its own cells.</summary>
+    private void RefuseOthers(IReadOnlyList<SweepResult> known, JsonObject settings)
+    {
+        string[] names = [.. settings.Select(setting => setting.Key).Union(ReproductionOptions.OptionalSettings)];
+        foreach (SweepResult result in known)
+        {
+            if (names.FirstOrDefault(name => !JsonNode.DeepEquals(result.Settings[name], settings[name])) is { } other)
+            {
+                throw new InvalidDataException(
+                    $"'{options.File}' has cells of another experiment: in {result.Id} ({result.Task}; {result.Strategy}) {other} is {Said(result.Settings[other])} there, and {Said(settings[other])} now. Use the settings of the file, or name another one (--file).");
+            }
+        }
+
+        static string Said(JsonNode? value) => value?.ToJsonString() ?? "not said";
+    }
+
+    private Task<EncoderFiles> ModelAsync(CancellationToken cancellation) => EncoderFiles.FindAsync(options.ModelDirectory, cancellation);
 
     private sealed class ProgressLines : IProgress<SweepProgress>
     {

@@ -6,6 +6,12 @@ namespace PaperReproduction;
 /// <summary>What is the same in all cells.</summary>
 internal sealed record ReproductionOptions
 {
+    /// <summary>The settings that only some results have.</summary>
+    public static IReadOnlyList<string> OptionalSettings { get; } = [ModelFingerprint, ExampleCount];
+
+    private const string ModelFingerprint = "modelFingerprint";
+    private const string ExampleCount = "examples";
+
     public string File { get; init; } = Path.Combine("Examples", "PaperReproduction", "results", "cells.jsonl");
 
     /// <summary>Where GLUE is, or null for where the environment says.</summary>
@@ -25,7 +31,8 @@ internal sealed record ReproductionOptions
 
     public Precision Precision { get; init; }
 
-    public ProductKernel Products { get; init; }
+    /// <summary>One kernel, and not what is measured at start-up: a cell that is run again gives the same bits.</summary>
+    public ProductKernel Products { get; init; } = ProductKernel.OneDnn;
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -35,22 +42,37 @@ internal sealed record ReproductionOptions
     /// <summary>Tries the way with few examples and one epoch; no result.</summary>
     public int? Examples { get; init; }
 
-    public JsonObject ToJson() => new()
+    /// <summary>What a result says of its run beside its cell and its task's data: a file whose results say something else is another experiment's.</summary>
+    public JsonObject ToJson(EncoderFiles model)
     {
-        ["model"] = ModelDirectory is null ? "all-MiniLM-L6-v2" : Path.GetFileName(Path.TrimEndingDirectorySeparator(ModelDirectory)),
-        ["length"] = Length,
-        ["batch"] = Batch,
-        ["device"] = Device,
-        ["precision"] = $"{Precision}",
-        ["products"] = $"{Products}",
-        ["full"] = Full,
-    };
+        JsonObject settings = new()
+        {
+            ["model"] = model.Name,
+            ["length"] = Length,
+            ["batch"] = Batch,
+            ["device"] = Device,
+            ["precision"] = $"{Precision}",
+            ["products"] = $"{Products}",
+            ["full"] = Full,
+        };
+        if (model.Fingerprint is { } fingerprint)
+        {
+            settings[ModelFingerprint] = fingerprint;
+        }
 
-    /// <summary>What a result says of its run beside its cell: a file whose results say something else is another experiment's.</summary>
-    public JsonObject SettingsOf(TaskSets sets)
+        if (Examples is { } examples)
+        {
+            settings[ExampleCount] = examples;
+        }
+
+        return settings;
+    }
+
+    /// <summary>The same with the task's data.</summary>
+    public JsonObject SettingsOf(TaskSets sets, EncoderFiles model)
     {
         JsonObject settings = sets.ToJson();
-        foreach ((string name, JsonNode? value) in ToJson())
+        foreach ((string name, JsonNode? value) in ToJson(model))
         {
             settings[name] = value?.DeepClone();
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AttnGen.Models.Assets;
 using AttnGen.Models.Tokenization;
 using AttnGen.Training;
 
@@ -12,10 +11,10 @@ namespace PaperReproduction;
 /// <param name="Settings">What a result says of the run beside its cell.</param>
 internal sealed record TaskData(TextDataset Training, IReadOnlyList<TextDataset> Development, int Epochs, JsonObject Settings)
 {
-    public static TaskData Load(PaperTask task, PaperStage stage, ReproductionOptions options, Asset model)
+    public static TaskData Load(PaperTask task, PaperStage stage, ReproductionOptions options, EncoderFiles model)
     {
         TaskSets sets = TaskSets.Read(task, stage, options);
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFile(model.PathOf(KnownAssets.Tokenizer));
-        return new TaskData(sets.Training.Tokenize(tokenizer, options.Length), [.. sets.Development.Select(part => part.Tokenize(tokenizer, options.Length))], sets.Epochs, options.SettingsOf(sets));
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFile(model.Tokenizer);
+        return new TaskData(sets.Training.Tokenize(tokenizer, options.Length), [.. sets.Development.Select(part => part.Tokenize(tokenizer, options.Length))], sets.Epochs, options.SettingsOf(sets, model));
     }
 }

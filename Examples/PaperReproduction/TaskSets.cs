@@ -48,7 +48,7 @@ internal sealed record TaskSets(GlueSet Training, IReadOnlyList<GlueSet> Develop
             training = training.Take(examples, DrawSeed);
         }
 
-        return new TaskSets(training, development, name, options.Examples is not null ? 1 : options.Full ? task.PaperEpochs : task.Epochs);
+        return new TaskSets(training, development, name, options.Examples is not null ? 1 : task.EpochsOf(stage, options.Full));
     }
 
     /// <summary>What a result says of them.</summary>

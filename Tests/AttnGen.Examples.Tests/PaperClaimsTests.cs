@@ -35,7 +35,7 @@ public sealed class PaperClaimsTests : IDisposable
         Assert.Contains("Tuning V is better than tuning K: it held in each of 3 seeds, +2.00 points (+1.00 to +3.00).", text, StringComparison.Ordinal);
         Assert.Contains("both at lambda 1 (the paper: comparable or better): it did not hold, the opposite came out in each of 3 seeds, -0.10 points (-0.10 to -0.10).", text, StringComparison.Ordinal);
         Assert.Contains("lambda 2 is better than a tuned lambda 1: undecided, +0.07 points (-0.20 to +0.20) in 3 seeds.", text, StringComparison.Ordinal);
-        Assert.Contains("lambda 8, which collapses: +2.00 points in 2 of 3 seeds, too few to say more.", text, StringComparison.Ordinal);
+        Assert.Contains("than at lambda 8, each at its own rate: +2.00 points in 2 of 3 seeds, too few to say more.", text, StringComparison.Ordinal);
         Assert.Contains("lambda 4 is better than LoRA: not measured.", text, StringComparison.Ordinal);
         Assert.Contains("Measured on 692 examples: a point is 6.9 of them.", text, StringComparison.Ordinal);
         Assert.Contains("In 2 of 3 comparisons all seeds agree on which is better; were none better than another, they would in 0.8.", text, StringComparison.Ordinal);
@@ -45,9 +45,24 @@ public sealed class PaperClaimsTests : IDisposable
     public async Task Runs_that_diverged_are_counted_and_have_no_score()
     {
         Write((Full, [0.86, 0.86, 0.86]), (FullEight, [0.84, null, null]));
-        Assert.Contains("which collapses: +2.00 points in 1 of 3 seeds, too few to say more. Of the former 0 runs diverged, of the latter 2.", await ReportAsync(), StringComparison.Ordinal);
+        Assert.Contains("than at lambda 8, each at its own rate: +2.00 points in 1 of 3 seeds, too few to say more. Of the former 0 runs diverged, of the latter 2.", await ReportAsync(), StringComparison.Ordinal);
         Write((Full, [0.86, 0.86, 0.86]), (FullEight, [null, null, null]));
-        Assert.Contains("which collapses: it held, as no run of the latter has a score. Of the former 0 runs diverged, of the latter 3.", await ReportAsync(), StringComparison.Ordinal);
+        Assert.Contains("than at lambda 8, each at its own rate: it held, as no run of the latter has a score. Of the former 0 runs diverged, of the latter 3.", await ReportAsync(), StringComparison.Ordinal);
+        Write((FullEight, [0.86, 0.86, 0.86]), (Full, [null, null, null]));
+        Assert.Contains("each at its own rate: it did not hold, as no run of the former has a score. Of the former 3 runs diverged, of the latter 0.", await ReportAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The paper's collapse is one at the rate that all strategies have.</summary>
+    [Fact]
+    public async Task The_collapse_of_a_high_lambda_is_looked_for_at_equal_rates()
+    {
+        var rates = File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl")).Where(line => line.Contains("(rates)", StringComparison.Ordinal)).ToList();
+        var reported = JsonNode.Parse(rates[0])!;
+        (reported["id"], reported["task"]) = ("reported", "SST-2");
+        File.WriteAllLines(Cells, [.. rates, reported.ToJsonString()]);
+        var text = await ReportAsync();
+        Assert.Matches(@"Full tuning of Q and V at one base rate, where the paper saw lambda 8 collapse \(one seed, measured on what rates are chosen by\): at 3e-5 lambda 1 has \d\d\.\d\d, lambda 8 has \d\d\.\d\d; at 1e-4 ", text);
+        Assert.Contains("Examples/PaperReproduction -- tables SST-2\n", text, StringComparison.Ordinal);
     }
 
     /// <summary>Committed cells with other scores, and seeds; null for one that diverged.</summary>

@@ -112,7 +112,12 @@ public sealed partial class PaperReproductionTests : IDisposable
         var before = await File.ReadAllTextAsync(file);
         var other = await ExamplePrograms.RunAsync("PaperReproduction", Arguments(16));
         Assert.Equal(1, other.ExitCode);
-        Assert.Contains("trainingExamples is 8 there, and 16 now", other.Errors, StringComparison.Ordinal);
+        Assert.Contains("examples is 8 there, and 16 now", other.Errors, StringComparison.Ordinal);
+
+        // No cell of this figure is there.
+        var another = await ExamplePrograms.RunAsync("PaperReproduction", ["figure2", .. Arguments(8)[1..], "--precision", "bfloat16"]);
+        Assert.Equal(1, another.ExitCode);
+        Assert.Contains("precision is \"Float32\" there, and \"BFloat16\" now", another.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(file));
     }
 
@@ -131,6 +136,37 @@ public sealed partial class PaperReproductionTests : IDisposable
         }
 
         Assert.All(rows, row => Assert.True((double)row!["secondsPerStep"]! > 0));
+    }
+
+    /// <summary>It is read, and results say whose weights they have.</summary>
+    [AssetFact]
+    public async Task A_model_of_a_directory_is_the_one_that_is_run()
+    {
+        var asset = RealAssets.MiniLm;
+        var (model, file) = (Path.Combine(directory, "own-minilm"), Path.Combine(directory, "costs.json"));
+        Directory.CreateDirectory(model);
+        var missing = await ExamplePrograms.RunAsync("PaperReproduction", ["costs", "--model", model, "--costs", file]);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.StartsWith($"'{model}' has no model.safetensors.", missing.Errors, StringComparison.Ordinal);
+
+        foreach (var name in new[] { "model.safetensors", "tokenizer.json", "config.json" })
+        {
+            File.Copy(asset.PathOf(name), Path.Combine(model, name));
+        }
+
+        string[] arguments = ["costs", "--model", model, "--batch", "2", "--length", "8", "--threads", "1", "--costs", file];
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", arguments);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(file))!["settings"]!;
+        Assert.Equal(("own-minilm", "6638f625a0a60bda"), ((string)settings["model"]!, (string)settings["modelFingerprint"]!));
+
+        var configuration = JsonNode.Parse(await File.ReadAllTextAsync(asset.PathOf("config.json")))!;
+        configuration["num_hidden_layers"] = 5;
+        await File.WriteAllTextAsync(Path.Combine(model, "config.json"), configuration.ToJsonString());
+        var other = await ExamplePrograms.RunAsync("PaperReproduction", arguments);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains(Path.Combine(model, "model.safetensors"), other.Errors, StringComparison.Ordinal);
+        Assert.Contains("unexpected: encoder.layer.5.attention.self.query.weight", other.Errors, StringComparison.Ordinal);
     }
 
     /// <summary>What was run is what the program would run today, on the parts that it says, and no score is made up.</summary>
@@ -167,15 +203,44 @@ public sealed partial class PaperReproductionTests : IDisposable
     public async Task A_rate_at_the_edge_of_those_that_were_tried_asks_for_the_next_one(string strategy, int cells)
     {
         var file = Path.Combine(directory, "rates.jsonl");
-        double[] rates = [3e-4, 1e-3, 3e-3];
-        var tried = File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl"))
-            .Where(line => JsonNode.Parse(line) is { } cell && (string)cell["task"]! == "SST-2 (rates)" && (string)cell["strategy"]! == strategy && rates.Contains((double)cell["learningRate"]!)).ToList();
+        var tried = Committed(strategy, 3e-4, 1e-3, 3e-3).Select(cell => cell.ToJsonString()).ToList();
         Assert.Equal(3, tried.Count);
         File.WriteAllLines(file, tried);
         var run = await ExamplePrograms.RunAsync("PaperReproduction", ["progress", "sst-2", "--file", file]);
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.StartsWith($"SST-2 (rates): 3 of {cells}\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Where_every_rate_diverged_a_lower_one_is_tried()
+    {
+        var file = Path.Combine(directory, "rates.jsonl");
+        File.WriteAllLines(file, Committed("full; Q x1; V x8; head x1", 3e-5, 1e-4, 3e-4).Select(cell =>
+        {
+            (cell["status"], cell["reason"]) = ("Diverged", "The loss is at chance.");
+            return cell.ToJsonString();
+        }));
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["progress", "sst-2", "--file", file]);
+        Assert.StartsWith("SST-2 (rates): 3 of 58\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_strategy_of_the_tables_with_two_rates_makes_no_report()
+    {
+        var file = Path.Combine(directory, "two.jsonl");
+        File.WriteAllLines(file, Committed("full; Q x1; V x8; head x1", 1e-4, 3e-4).Select(cell =>
+        {
+            cell["task"] = "SST-2";
+            return cell.ToJsonString();
+        }));
+        var report = await ExamplePrograms.RunAsync("PaperReproduction", ["report", "--file", file, "--page", Path.Combine(directory, "report.html"), "--costs", "none"]);
+        Assert.Equal(1, report.ExitCode);
+        Assert.Matches($"^'{Regex.Escape(file)}' has SST-2; full; Q x1; V x8; head x1 at several base rates \\(1e-4: \\w+, 3e-4: \\w+\\). Remove the lines", report.Errors);
+    }
+
+    private static IEnumerable<JsonObject> Committed(string strategy, params double[] rates) =>
+        File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())
+            .Where(cell => (string)cell["task"]! == "SST-2 (rates)" && (string)cell["strategy"]! == strategy && rates.Contains((double)cell["learningRate"]!));
 
     private static List<string> WithoutTimes(string file) =>
     [

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AttnGen;
-using AttnGen.Models.Assets;
 using AttnGen.Models.Bert;
 using AttnGen.Training;
 using TorchSharp;
@@ -9,7 +8,7 @@ using static TorchSharp.torch;
 namespace PaperReproduction.Cost;
 
 /// <summary>What Q and V cost beside Q, K and V at the same rank: their steps in turn in one process, the first of a round in the next its last, and their bytes.</summary>
-internal sealed class CostMeasurement(ReproductionOptions options, Asset model)
+internal sealed class CostMeasurement(ReproductionOptions options, EncoderFiles model)
 {
     private const int WarmUp = 3;
     private const int Rounds = 40;
@@ -36,14 +35,14 @@ internal sealed class CostMeasurement(ReproductionOptions options, Asset model)
             }
         }
 
-        CostResult result = new(options.Batch, options.Length, options.ToJson(), RunVersions.Current(), [.. trained.Select(each => each.Row())], TimeRatio.Of(trained[0].Seconds, trained[1].Seconds));
+        CostResult result = new(options.Batch, options.Length, options.ToJson(model), RunVersions.Current(), [.. trained.Select(each => each.Row())], TimeRatio.Of(trained[0].Seconds, trained[1].Seconds));
         trained.ForEach(each => each.Dispose());
         return result;
     }
 
     private TaskClassifier NewModel(Device device)
     {
-        TaskClassifier classifier = new(BertEncoder.Load(model.PathOf(KnownAssets.Weights), model.PathOf(KnownAssets.Configuration), dropout: 0), outputs: 2);
+        TaskClassifier classifier = new(BertEncoder.Load(model.Weights, model.Configuration, dropout: 0), outputs: 2);
         classifier.to(device);
         classifier.train();
         return classifier;

@@ -9,7 +9,7 @@ namespace PaperReproduction.Cost;
 /// <summary>The measured costs, on what, and by which settings; the first strategy's time beside the second's.</summary>
 internal sealed record CostResult(int Batch, int Length, JsonObject Settings, RunVersions Versions, IReadOnlyList<CostRow> Rows, TimeRatio Time)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n", RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Format) + "\n");
 

@@ -21,7 +21,7 @@ internal sealed record Claim(string Text, PaperStrategy Better, PaperStrategy Th
         new("On Q and V, lambda 8 is better than a tuned lambda 1", Lora(QueryValue, 8), Lora(QueryValue)),
         new("On all three, lambda 4 is better than a tuned lambda 1", Lora(Every, 4), Lora(Every)),
         new("The whole recipe, Q and V at lambda 4, is better than all three at lambda 1", Lora(QueryValue, 4), Lora(Every)),
-        new("Full tuning at lambda 1 is better than at lambda 8, which collapses", Full(1), Full(8)),
+        new("Full tuning of Q and V at lambda 1 is better than at lambda 8, each at its own rate", Full(1), Full(8)),
         new("DoRA on Q and V at lambda 4 is better than LoRA", new PaperStrategy(QueryValue, PaperSettings.Dora(8), 4), Lora(QueryValue, 4)),
     ];
 

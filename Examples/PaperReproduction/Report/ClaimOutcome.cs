@@ -9,8 +9,8 @@ namespace PaperReproduction.Report;
 /// <param name="Differences">By how much the one strategy was better than the other, for each seed that both have a score of.</param>
 /// <param name="Diverged">How many runs of the one diverged, which have no score.</param>
 /// <param name="OthersDiverged">How many of the other.</param>
-/// <param name="OthersCollapsed">Whether the one has a score of enough seeds, and every run of the other diverged.</param>
-internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differences, int Diverged, int OthersDiverged, bool OthersCollapsed)
+/// <param name="Collapsed">Which of the two has no score, as every run of it diverged, where the other has one of enough seeds.</param>
+internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differences, int Diverged, int OthersDiverged, CollapsedSide Collapsed)
 {
     /// <summary>Of fewer seeds nothing is said but the difference.</summary>
     private const int FewestSeeds = 3;
@@ -28,7 +28,7 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     {
         (Dictionary<long, double> better, int diverged) = Scores(task, claim.Better, results);
         (Dictionary<long, double> than, int others) = Scores(task, claim.Than, results);
-        return new ClaimOutcome(claim, [.. better.Keys.Where(than.ContainsKey).Order().Select(seed => better[seed] - than[seed])], diverged, others, better.Count >= FewestSeeds && than.Count == 0 && others >= FewestSeeds);
+        return new ClaimOutcome(claim, [.. better.Keys.Where(than.ContainsKey).Order().Select(seed => better[seed] - than[seed])], diverged, others, SideOf((better.Count, diverged), (than.Count, others)));
     }
 
     public override string ToString()
@@ -50,11 +50,22 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
             all.Count(result => result.Status == SweepStatus.Diverged));
     }
 
+    private static CollapsedSide SideOf((int Scores, int Diverged) former, (int Scores, int Diverged) latter)
+    {
+        bool Collapsed((int Scores, int Diverged) one, (int Scores, int Diverged) other) => one.Scores == 0 && one.Diverged >= FewestSeeds && other.Scores >= FewestSeeds;
+        return Collapsed(former, latter) ? CollapsedSide.Former : Collapsed(latter, former) ? CollapsedSide.Latter : CollapsedSide.None;
+    }
+
     private string Verdict()
     {
         if (Differences.Count == 0)
         {
-            return OthersCollapsed ? "it held, as no run of the latter has a score" : "not measured";
+            return Collapsed switch
+            {
+                CollapsedSide.Former => "it did not hold, as no run of the former has a score",
+                CollapsedSide.Latter => "it held, as no run of the latter has a score",
+                _ => "not measured",
+            };
         }
 
         PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);

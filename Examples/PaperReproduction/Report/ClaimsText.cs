@@ -9,7 +9,8 @@ internal static class ClaimsText
     public static string Of(PaperTask task, IReadOnlyList<SweepResult> results)
     {
         List<ClaimOutcome> outcomes = [.. Claim.All.Select(claim => ClaimOutcome.Of(task, claim, results))];
-        return string.Join("\n\n", outcomes.Select(outcome => $"{outcome}").Prepend(HowSure(task, outcomes, results)).Where(text => text.Length > 0));
+        string?[] texts = [HowSure(task, outcomes, results), .. outcomes.Select(outcome => $"{outcome}"), EqualRates.Of(task, results)];
+        return string.Join("\n\n", texts.Where(text => !string.IsNullOrEmpty(text)));
     }
 
     private static string HowSure(PaperTask task, IReadOnlyList<ClaimOutcome> outcomes, IReadOnlyList<SweepResult> results)

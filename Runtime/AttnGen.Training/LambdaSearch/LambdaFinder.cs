@@ -147,7 +147,7 @@ public sealed record LambdaFinder<TModel>
             double loss = Evaluation.Run(Model, Forward, Loss, HeldOut, [], cancellation: cancellation).Loss;
             return outcome.Completed && double.IsFinite(loss) ? loss : double.PositiveInfinity;
         }
-        catch (NonFiniteException)
+        catch (NonFiniteException problem) when (problem.InnerException is null)
         {
             return double.PositiveInfinity;
         }
