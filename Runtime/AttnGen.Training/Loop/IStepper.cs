@@ -16,4 +16,7 @@ internal interface IStepper
 
     /// <summary>Checks the loss and the gradients, updates, and clears the gradients.</summary>
     void Step(torch.Tensor loss);
+
+    /// <summary>Forgets the gradients of batches whose step is not taken.</summary>
+    void DropGradients();
 }

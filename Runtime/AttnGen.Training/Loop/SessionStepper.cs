@@ -12,4 +12,14 @@ internal sealed class SessionStepper(TuningSession session) : IStepper
     public double? LastGradientNorm => session.LastGradientNorm;
 
     public void Step(torch.Tensor loss) => session.Step(loss);
+
+    public void DropGradients()
+    {
+        using IDisposable guard = torch.no_grad();
+        foreach (TorchSharp.Modules.Parameter parameter in session.Groups.SelectMany(group => group.Parameters))
+        {
+            using torch.Tensor? gradient = parameter.grad;
+            gradient?.zero_();
+        }
+    }
 }

@@ -153,31 +153,10 @@ public sealed class TrainingLoop
         double waitedBefore = source.Waited;
         BatchPlan[] plans = source.Plan(options.BatchesPerStep);
         int count = plans.Sum(plan => plan.Indices.Length);
-        long tokens = 0;
-        double mean = 0;
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor? only = null;
-        foreach (BatchPlan plan in plans)
-        {
-            Batch batch = source.Next();
-            tokens += batch.Ids.numel();
-            if (plans.Length == 1)
-            {
-                only = loss(batch);
-                only.backward();
-                mean = only.ToDouble();
-                break;
-            }
-
-            using DisposeScope ofBatch = torch.NewDisposeScope();
-            torch.Tensor value = loss(batch);
-            double share = (double)plan.Indices.Length / count;
-            value.mul(share).backward();
-            mean += value.ToDouble() * share;
-        }
-
+        (torch.Tensor total, double mean, long tokens) = Accumulate(plans, count, source);
         IReadOnlyList<GroupRate> rates = stepper.Rates;
-        stepper.Step(only ?? torch.tensor(mean));
+        stepper.Step(total);
         activity?.SetTag("attngen.step", stepper.StepCount).SetTag("attngen.epoch", epoch);
         return new StepReport(stepper.StepCount, epoch, mean, rates, count, tokens, time.GetElapsedTime(stepBegan).TotalSeconds)
         {
@@ -185,6 +164,40 @@ public sealed class TrainingLoop
             GradientNorm = stepper.LastGradientNorm,
             Next = plans[^1].Next,
         };
+    }
+
+    /// <summary>The gradients of a step's batches; none where one of them fails, or the step's next trial would count those before it twice.</summary>
+    private (torch.Tensor Loss, double Mean, long Tokens) Accumulate(BatchPlan[] plans, int count, BatchSource source)
+    {
+        long tokens = 0;
+        double mean = 0;
+        try
+        {
+            foreach (BatchPlan plan in plans)
+            {
+                Batch batch = source.Next();
+                tokens += batch.Ids.numel();
+                if (plans.Length == 1)
+                {
+                    torch.Tensor only = loss(batch);
+                    only.backward();
+                    return (only, only.ToDouble(), tokens);
+                }
+
+                using DisposeScope ofBatch = torch.NewDisposeScope();
+                torch.Tensor value = loss(batch);
+                double share = (double)plan.Indices.Length / count;
+                value.mul(share).backward();
+                mean += value.ToDouble() * share;
+            }
+        }
+        catch
+        {
+            stepper.DropGradients();
+            throw;
+        }
+
+        return (torch.tensor(mean), mean, tokens);
     }
 
     private bool EvaluationIsDue(bool epochEnded) => options.Evaluate is not null

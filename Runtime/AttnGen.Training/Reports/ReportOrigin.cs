@@ -26,7 +26,7 @@ internal static class ReportOrigin
             machines.Select(machine => (Html.Head(ReportNumber.Count(machine.Count())), Cells(machine))));
         return machines.Length == 1
             ? [table]
-            : [Html.Element("p", $"The results come from {ReportNumber.Count(machines.Length)} different machines or versions: their scores can differ in the last digits for that alone, and their times cannot be compared."), table];
+            : [Html.Element("p", $"The results come from {ReportNumber.Count(machines.Length)} different machines or versions: a difference between two of their scores can come from that alone, and their times cannot be compared."), table];
     }
 
     private static IEnumerable<XElement> Cells(IGrouping<RunVersions, SweepResult> machine) => Words(

@@ -37,7 +37,7 @@ public sealed class Sweep
 
     /// <summary>
     /// What a cell is run with now, as its result says it (<see cref="SweepResult.Settings"/>): sizes, data, whatever is no part of a cell's name and decides what it gives.
-    /// A result in the file that was made with something else is refused before anything is run, so that one file never mixes two experiments. Null, the default, compares nothing.
+    /// A result that the file has of one of the sweep's cells and that was made with something else is refused before anything is run; of other lines of the file nothing is known here. Null, the default, compares nothing.
     /// </summary>
     public Func<SweepCell, JsonObject>? Settings { get; init; }
 

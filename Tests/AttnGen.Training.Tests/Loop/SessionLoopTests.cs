@@ -86,6 +86,34 @@ public sealed class SessionLoopTests : IDisposable
         Assert.Equal(before, Logits(model));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_run_that_goes_on_after_a_batch_failed_counts_no_gradient_twice(int batchesPerStep)
+    {
+        TrainingLoopOptions options = new() { Epochs = Epochs, BatchesPerStep = batchesPerStep };
+        torch.manual_seed(1);
+        using TinyModel straight = new();
+        using TuningSession whole = Begin(straight, Epochs);
+        Loop(whole, straight, options).Run();
+
+        torch.manual_seed(1);
+        using TinyModel model = new();
+        using TuningSession tuning = Begin(model, Epochs);
+        int calls = 0;
+        TrainingLoop loop = new(tuning, batches, batch => ++calls == 4 ? Failing(model, batch) : Loss(model.call(batch.Ids, batch.Mask), batch.Labels), options);
+        Assert.Throws<InvalidOperationException>(() => loop.Run());
+        loop.Run();
+        Assert.Equal(Logits(straight), Logits(model));
+
+        // The first batches of the step, or half of a batch, have left gradients when it fails.
+        static torch.Tensor Failing(TinyModel model, Batch batch)
+        {
+            Loss(model.call(batch.Ids, batch.Mask), batch.Labels).backward();
+            throw new InvalidOperationException("No memory.");
+        }
+    }
+
     private static TuningSession Begin(TinyModel model, int epochs) => model.BeginTuning(new TuningOptions
     {
         LearningRate = 0.01,

@@ -28,4 +28,6 @@ internal sealed class PlainStepper(torch.nn.Module model, double rate) : ISteppe
 
         StepCount++;
     }
+
+    public void DropGradients() => model.zero_grad();
 }
