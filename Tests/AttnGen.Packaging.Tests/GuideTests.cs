@@ -22,7 +22,7 @@ public sealed class GuideTests(Packages packages)
             {
                 var file = Path.Combine(directory, block.Name);
                 var text = block.Kind == "diff" ? block.Apply(await File.ReadAllTextAsync(file)) : string.Join('\n', block.Lines) + "\n";
-                await File.WriteAllTextAsync(file, text.Replace("/path/to/AttnGen/packages", packages.Folder, StringComparison.Ordinal));
+                await File.WriteAllTextAsync(file, text.Replace("/path/to/AttnGen/artifacts", packages.Folder, StringComparison.Ordinal));
             }
         }
     }
