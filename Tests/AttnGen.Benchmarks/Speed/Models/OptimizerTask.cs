@@ -33,8 +33,6 @@ internal sealed class OptimizerTask
 
     public AdamW Plain { get; }
 
-    public IReadOnlyList<Parameter> PlainParameters => theirs;
-
     public void FillOurs() => Fill(ours);
 
     public void FillTheirs() => Fill(theirs);
