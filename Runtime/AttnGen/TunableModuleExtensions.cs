@@ -38,13 +38,17 @@ public static class TunableModuleExtensions
         where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Remove(model, model);
 
     /// <summary>Adds what the adapters learned to the projections' own weights (<c>W + (alpha / rank) B A</c>) and takes the adapters off.</summary>
+    /// <remarks>
+    /// A projection in half precision becomes float32, weight and bias: half precision would round small changes away. The generated <c>Project</c> takes inputs of either. A model that
+    /// <c>[assembly: TuneModel&lt;T&gt;]</c> declares multiplies by its weights itself: there the weight keeps its element type, and the sum is rounded to it.
+    /// </remarks>
     /// <param name="model">The model; may have no adapters.</param>
-    /// <exception cref="TuningException">The model has a session.</exception>
+    /// <exception cref="TuningException">The model has a session, or another path shares the storage of a weight that would be written to. Nothing was merged.</exception>
     public static void Merge<TModel>(this TModel model)
         where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Merge(model, model);
 
     /// <summary>
-    /// Saves adapters and head as the directory that Python's PEFT loads: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.
+    /// Saves adapters and head (its buffers too) as the directory that Python's PEFT loads: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.
     /// The paths in it are the model's own, so that PEFT finds them where the registered names are those of the Python model.
     /// </summary>
     /// <param name="model">The model, in a session or not.</param>
@@ -54,7 +58,7 @@ public static class TunableModuleExtensions
     /// <exception cref="TuningException">The model has no adapters.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public static void SaveAdapter<TModel>(this TModel model, string directory, string? baseModel = null, string? taskType = null)
-        where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Save(model, directory, baseModel, taskType);
+        where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Save(model, model, directory, baseModel, taskType);
 
     /// <summary>Puts adapters that <see cref="SaveAdapter"/> or Python's PEFT saved on the model, and the saved head into its head.</summary>
     /// <param name="model">The model, without a session.</param>

@@ -11,7 +11,7 @@ namespace AttnGen.Adapters;
 internal static class PeftAdapterFile
 {
     /// <summary>Writes the directory; each file whole or not at all.</summary>
-    public static void Save(ModuleMap map, string directory, string? baseModel, string? taskType)
+    public static void Save(torch.nn.Module model, ModuleMap map, string directory, string? baseModel, string? taskType)
     {
         var adapted = map.Projections.Where(projection => projection.Slot.Adapter is not null).ToList();
         if (adapted.Count == 0)
@@ -31,9 +31,11 @@ internal static class PeftAdapterFile
             tensors.AddRange(projection.Slot.Adapter!.Parameters.Select(parameter => KeyValuePair.Create($"{PeftNames.Prefix}{projection.Path}.{parameter.Name}", (Tensor)parameter.Parameter)));
         }
 
-        tensors.AddRange(map.HeadParameters.Select(head => KeyValuePair.Create(PeftNames.Prefix + head.Path, (Tensor)head.Parameter)));
+        tensors.AddRange(map.HeadState.Select(part => KeyValuePair.Create(PeftNames.Prefix + part.Path, part.Value)));
         SafetensorsWriter.Write(Path.Combine(directory, PeftNames.WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
-        AtomicFile.WriteText(Path.Combine(directory, PeftNames.ConfigFile), PeftConfig.Write(methods, [.. map.Projections.Where(projection => projection.Slot.Adapter is null).Select(projection => projection.Path)], map.HeadPaths, baseModel, taskType));
+        // PEFT looks for its targets among all modules of a model, those of the heads too.
+        var others = model.named_modules().Select(module => module.name).Except(adapted.Select(projection => projection.Path));
+        AtomicFile.WriteText(Path.Combine(directory, PeftNames.ConfigFile), PeftConfig.Write(methods, others, map.HeadPaths, baseModel, taskType));
     }
 
     /// <summary>Puts the directory's adapters on a model, and its head into the model's. Nothing is changed where anything does not fit.</summary>
@@ -63,14 +65,14 @@ internal static class PeftAdapterFile
         foreach (var head in heads)
         {
             using var value = file.ReadTensor(PeftNames.Prefix + head.Path);
-            head.Parameter.copy_(value);
+            head.Value.copy_(value);
         }
     }
 
     private static List<(MappedProjection Projection, LowRankTuning Method, List<SafetensorsEntry> Entries)> Match(
         ModuleMap map, PeftConfig config, Dictionary<string, SafetensorsEntry> left, List<string> problems)
     {
-        var adapters = new List<(MappedProjection, LowRankTuning, List<SafetensorsEntry>)>();
+        var adapters = new List<(MappedProjection Projection, LowRankTuning, List<SafetensorsEntry>)>();
         foreach (var projection in map.Projections)
         {
             if (MethodOf(projection, config, problems) is not { } method)
@@ -93,6 +95,8 @@ internal static class PeftAdapterFile
             adapters.Add((projection, method, [.. found.Select(tensor => tensor.Entry).OfType<SafetensorsEntry>()]));
         }
 
+        problems.AddRange(Sharing.OfSlots(map, adapters.Select(adapter => adapter.Projection.Path).ToHashSet(StringComparer.Ordinal))
+            .Select(both => $"{both}: one module stands in both places, and cannot have an adapter for each"));
         if (adapters.Count == 0)
         {
             problems.Add("it has no adapter for any of the model's projections");
@@ -114,27 +118,31 @@ internal static class PeftAdapterFile
         }
     }
 
-    private static List<MappedParameter> MatchHead(ModuleMap map, Dictionary<string, SafetensorsEntry> left, List<string> problems)
+    private static List<(string Path, Tensor Value)> MatchHead(ModuleMap map, Dictionary<string, SafetensorsEntry> left, List<string> problems)
     {
-        var heads = new List<MappedParameter>();
-        foreach (var head in map.HeadParameters)
+        var (heads, missing) = (new List<(string Path, Tensor Value)>(), new List<string>());
+        foreach (var part in map.HeadState)
         {
-            if (left.Remove(PeftNames.Prefix + head.Path, out var entry))
+            if (left.Remove(PeftNames.Prefix + part.Path, out var entry))
             {
-                Check(entry, head.Parameter.shape, head.Path, problems);
-                heads.Add(head);
+                Check(entry, part.Value.shape, part.Path, problems, part.Value.dtype);
+                heads.Add(part);
+            }
+            else
+            {
+                missing.Add(part.Path);
             }
         }
 
-        if (heads.Count > 0 && heads.Count < map.HeadParameters.Count)
+        if (heads.Count > 0)
         {
-            problems.AddRange(map.HeadParameters.Except(heads).Select(head => $"{head.Path}: missing, although other parts of the head are there"));
+            problems.AddRange(missing.Select(path => $"{path}: missing, although other parts of the head are there"));
         }
 
         return heads;
     }
 
-    private static void Check(SafetensorsEntry? entry, long[] expected, string path, List<string> problems)
+    private static void Check(SafetensorsEntry? entry, long[] expected, string path, List<string> problems, ScalarType type = ScalarType.Float32)
     {
         if (entry is null)
         {
@@ -144,9 +152,15 @@ internal static class PeftAdapterFile
         {
             problems.Add($"{path}: is [{string.Join(", ", entry.Shape)}], and the model and the configuration ask for [{string.Join(", ", expected)}]");
         }
-        else if (entry.Type.Scalar is not (ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64))
+        else if (!IsFloating(type) && entry.Type.Scalar != type)
+        {
+            problems.Add($"{path}: is of type {entry.Type.Name}, and the model has {type} there");
+        }
+        else if (IsFloating(type) && !(entry.Type.Scalar is { } scalar && IsFloating(scalar)))
         {
             problems.Add($"{path}: is of type {entry.Type.Name}, which is no floating-point type that can be loaded");
         }
     }
+
+    private static bool IsFloating(ScalarType type) => type is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
 }

@@ -33,11 +33,11 @@ internal sealed record PeftConfig(LowRankTuning Default, IReadOnlyDictionary<str
 
     /// <summary>The file's text: PEFT's classic set of keys, sorted, for inference.</summary>
     /// <param name="adapters">The projections with adapters.</param>
-    /// <param name="others">The paths of the projections without.</param>
+    /// <param name="others">The paths of the model's other modules.</param>
     /// <param name="heads">The paths of the heads.</param>
     /// <param name="baseModel">The base model's name.</param>
     /// <param name="taskType">PEFT's task type.</param>
-    public static string Write(IReadOnlyList<(string Path, LowRankTuning Method)> adapters, IReadOnlyList<string> others, IReadOnlyList<string> heads, string? baseModel, string? taskType)
+    public static string Write(IReadOnlyList<(string Path, LowRankTuning Method)> adapters, IEnumerable<string> others, IEnumerable<string> heads, string? baseModel, string? taskType)
     {
         var first = adapters[0].Method;
         var patterned = adapters.Where(adapter => adapter.Method.Rank != first.Rank || adapter.Method.Alpha != first.Alpha).ToList();
@@ -88,8 +88,8 @@ internal sealed record PeftConfig(LowRankTuning Default, IReadOnlyDictionary<str
         return new PeftConfig(method, ranks, alphas, Flag(root, "use_rslora"));
     }
 
-    /// <summary>The last parts of the paths, which PEFT takes as suffixes; whole paths where a projection without an adapter ends the same.</summary>
-    private static IEnumerable<string> Targets(IReadOnlyList<(string Path, LowRankTuning Method)> adapters, IReadOnlyList<string> others)
+    /// <summary>The last parts of the paths, which PEFT takes as suffixes; whole paths where a module without an adapter ends the same.</summary>
+    private static IEnumerable<string> Targets(IReadOnlyList<(string Path, LowRankTuning Method)> adapters, IEnumerable<string> others)
     {
         var taken = others.Select(LastPart).ToHashSet(StringComparer.Ordinal);
         return adapters.Select(adapter => taken.Contains(LastPart(adapter.Path)) ? adapter.Path : LastPart(adapter.Path)).Distinct().Order(StringComparer.Ordinal);

@@ -58,7 +58,7 @@ public sealed class ForeignModel<TModel>
     public void Merge(TModel model) => ModelAdapters.Merge(model, Describe(model));
 
     /// <inheritdoc cref="TunableModuleExtensions.SaveAdapter"/>
-    public void SaveAdapter(TModel model, string directory, string? baseModel, string? taskType) => ModelAdapters.Save(Describe(model), directory, baseModel, taskType);
+    public void SaveAdapter(TModel model, string directory, string? baseModel, string? taskType) => ModelAdapters.Save(model, Describe(model), directory, baseModel, taskType);
 
     /// <inheritdoc cref="TunableModuleExtensions.LoadAdapter"/>
     public void LoadAdapter(TModel model, string directory) => ModelAdapters.Load(model, Describe(model), directory);

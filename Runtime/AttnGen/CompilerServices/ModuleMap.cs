@@ -15,9 +15,8 @@ public sealed class ModuleMap
     private readonly List<MappedProjection> projections = [];
     private readonly List<(string Path, Matrix Role)> absent = [];
     private readonly List<MappedParameter> head = [];
-    private readonly List<string> headPaths = [];
+    private readonly List<(string Path, torch.nn.Module Module)> heads = [];
     private readonly List<MappedParameter> others = [];
-    private readonly List<string> opaque = [];
     private string prefix = "";
 
     private ModuleMap()
@@ -34,13 +33,20 @@ public sealed class ModuleMap
     internal IReadOnlyList<MappedParameter> HeadParameters => head;
 
     /// <summary>The paths of the modules that are heads.</summary>
-    internal IReadOnlyList<string> HeadPaths => headPaths;
+    internal IEnumerable<string> HeadPaths => heads.Select(head => head.Path);
+
+    /// <summary>The buffers of the heads that are saved with a model (a batch norm's running mean), as they are now: training may replace them.</summary>
+    internal IEnumerable<(string Path, torch.Tensor Value)> HeadBuffers =>
+        heads.SelectMany(head => head.Module.named_buffers(recurse: true, include_nonpersistent: false).Select(buffer => ($"{head.Path}.{buffer.name}", buffer.buffer)));
+
+    /// <summary>All that the heads save: parameters, then buffers.</summary>
+    internal IEnumerable<(string Path, torch.Tensor Value)> HeadState => head.Select(mapped => (mapped.Path, (torch.Tensor)mapped.Parameter)).Concat(HeadBuffers);
 
     /// <summary>The parameters that have no role.</summary>
     internal IReadOnlyList<MappedParameter> Others => others;
 
-    /// <summary>The paths of modules that could not be looked into.</summary>
-    internal IReadOnlyList<string> OpaquePaths => opaque;
+    /// <summary>All parameters: those of the projections, of the heads, and the others.</summary>
+    internal IEnumerable<MappedParameter> Parameters => projections.SelectMany(projection => projection.Parameters).Concat(head).Concat(others);
 
     /// <summary>Reads a model's map.</summary>
     internal static ModuleMap Of(ITunableModule model)
@@ -79,10 +85,6 @@ public sealed class ModuleMap
         if (module is ITunableModule tunable)
         {
             Within(name, () => tunable.Describe(this));
-        }
-        else if (module is not null)
-        {
-            opaque.Add(prefix + name);
         }
     }
 
@@ -135,7 +137,7 @@ public sealed class ModuleMap
     {
         if (module is not null)
         {
-            headPaths.Add(prefix + name);
+            heads.Add((prefix + name, module));
             AddAll(head, name, module);
         }
     }

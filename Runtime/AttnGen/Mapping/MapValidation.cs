@@ -1,5 +1,4 @@
 using AttnGen.CompilerServices;
-using AttnGen.Native;
 using TorchSharp;
 
 namespace AttnGen.Mapping;
@@ -12,7 +11,7 @@ internal static class MapValidation
     public static void Check(torch.nn.Module model, ModuleMap map)
     {
         var name = model.GetType().Name;
-        var mapped = All(map).ToDictionary(parameter => parameter.Path, StringComparer.Ordinal);
+        var mapped = map.Parameters.ToDictionary(parameter => parameter.Path, StringComparer.Ordinal);
         var registered = Registered(model).ToDictionary(entry => entry.Path, entry => entry.Parameter, StringComparer.Ordinal);
 
         var unexplained = registered.Keys.Where(path => !mapped.ContainsKey(path)).ToList();
@@ -36,39 +35,37 @@ internal static class MapValidation
     /// <exception cref="TuningException">Names the paths.</exception>
     public static void CheckSharing(ModuleMap map, IReadOnlySet<string> trained)
     {
-        var areas = All(map)
-            .Where(mapped => mapped.Parameter.numel() > 0)
-            .Select(mapped => (mapped.Path, Start: (long)TensorAddress.Of(mapped.Parameter), Device: mapped.Parameter.device.ToString(), Bytes: mapped.Parameter.numel() * mapped.Parameter.element_size()))
-            .OrderBy(area => area.Device, StringComparer.Ordinal).ThenBy(area => area.Start).ToList();
-
-        var order = All(map).Select((mapped, index) => (mapped.Path, index)).ToDictionary(pair => pair.Path, pair => pair.index, StringComparer.Ordinal);
-        var tied = new List<(string First, string Second)>();
-        for (var (i, widest) = (1, 0); i < areas.Count; i++)
-        {
-            var (earlier, later) = (areas[widest], areas[i]);
-            var shared = earlier.Device == later.Device && later.Start < earlier.Start + earlier.Bytes;
-            if (shared && (trained.Contains(earlier.Path) || trained.Contains(later.Path)))
-            {
-                tied.Add(order[earlier.Path] < order[later.Path] ? (earlier.Path, later.Path) : (later.Path, earlier.Path));
-            }
-
-            if (!shared || later.Start + later.Bytes > earlier.Start + earlier.Bytes)
-            {
-                widest = i;
-            }
-        }
-
-        if (tied.Count > 0)
+        if (Sharing.OfStorage(map, trained) is { Count: > 0 } tied)
         {
             throw new TuningException(
-                "Parameters share one storage (they are tied), and the strategy trains it:"
-                + $"{Lines([.. tied.OrderBy(pair => order[pair.First]).Select(pair => $"'{pair.First}' and '{pair.Second}'")])}"
+                $"Parameters share one storage (they are tied), and the strategy trains it:{Lines(tied)}"
                 + "Untie them, or leave the role that trains them out of the strategy.");
         }
     }
 
-    private static IEnumerable<MappedParameter> All(ModuleMap map) =>
-        map.Projections.SelectMany(projection => projection.Parameters).Concat(map.HeadParameters).Concat(map.Others);
+    /// <summary>Refuses an adapter in a place that another path reaches too: it would be trained twice a step, and act where the strategy does not name it.</summary>
+    /// <exception cref="TuningException">Names the paths.</exception>
+    public static void CheckSlots(ModuleMap map, IReadOnlySet<string> adapted)
+    {
+        if (Sharing.OfSlots(map, adapted) is { Count: > 0 } same)
+        {
+            throw new TuningException(
+                $"One projection stands in two places (one module is used twice), and the strategy puts an adapter on it:{Lines(same)}"
+                + "Give each place a module of its own, or leave the role out of the strategy.");
+        }
+    }
+
+    /// <summary>Refuses to write to a storage that another path shares: that one would change too.</summary>
+    /// <exception cref="TuningException">Names the paths.</exception>
+    public static void CheckMerge(ModuleMap map, IReadOnlySet<string> written)
+    {
+        if (Sharing.OfStorage(map, written) is { Count: > 0 } tied)
+        {
+            throw new TuningException(
+                $"Merge() would change what another path reads: these parameters share one storage (they are tied), and have an adapter at one of their paths. Nothing was merged:{Lines(tied)}"
+                + "Untie them, or keep the adapters (SaveAdapter stores them) and take them off with RemoveAdapter().");
+        }
+    }
 
     /// <summary>Every path, also those of a parameter that two paths reach: <c>named_parameters()</c> leaves the second out.</summary>
     private static IEnumerable<(string Path, torch.Tensor Parameter)> Registered(torch.nn.Module model) =>

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace AttnGen;
 
 /// <summary>
-/// A session's state as one safetensors file, so that it is written whole or not at all: parameters and moments by path, the default generator's
-/// state, and <see cref="RunStateDocument"/> as JSON in the metadata.
+/// A session's state as one safetensors file, so that it is written whole or not at all: parameters and moments by path, the buffers of the heads, the default
+/// generator's state, and <see cref="RunStateDocument"/> as JSON in the metadata.
 /// </summary>
 internal static class RunStateFile
 {
@@ -80,6 +80,11 @@ internal static class RunStateFile
                 yield return ($"first_moment/{slice.Tuned.Path}", FlatSegment.View(segment.Buffers.FirstMoment, slice));
                 yield return ($"second_moment/{slice.Tuned.Path}", FlatSegment.View(segment.Buffers.SecondMoment, slice));
             }
+        }
+
+        foreach (var (path, value) in session.Plan.Map.HeadBuffers)
+        {
+            yield return ($"buffer/{path}", value);
         }
     }
 

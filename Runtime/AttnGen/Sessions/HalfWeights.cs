@@ -1,14 +1,16 @@
+using AttnGen.CompilerServices;
 using TorchSharp;
 using TorchSharp.Modules;
 
 namespace AttnGen;
 
-/// <summary>The frozen linear layers of a model, rounded to bfloat16.</summary>
+/// <summary>The frozen linear layers of a model's tunable classes, rounded to bfloat16.</summary>
 internal static class HalfWeights
 {
     /// <summary>
     /// Replaces the weights; a layer with anything trained in it stays as it is, and so does one with a parameter that another module holds too: TorchSharp puts another in one of them by
-    /// disposing the one that the other still has.
+    /// disposing the one that the other still has. A layer inside of another class (a <c>Sequential</c>, a class without a generated part) stays too: it is run by its own <c>call</c>,
+    /// which takes inputs of its weight's type only.
     /// </summary>
     /// <param name="model">The model, after everything that a session trains was marked.</param>
     /// <param name="frozen">Learns what replaced what.</param>
@@ -19,7 +21,7 @@ internal static class HalfWeights
         var rounded = new List<(Parameter Old, Parameter New, Action<Parameter> Assign)>();
         try
         {
-            foreach (var linear in model.modules().OfType<Linear>().Where(IsOwnAndFrozen))
+            foreach (var linear in model.modules().Prepend(model).Where(module => module is ITunableModule).SelectMany(OwnLinears).Where(IsOwnAndFrozen))
             {
                 Add(linear.weight, weight => linear.weight = weight);
                 Add(linear.bias, bias => linear.bias = bias);
@@ -36,6 +38,10 @@ internal static class HalfWeights
             frozen.Replace(old, replacement);
             assign(replacement);
         }
+
+        // A list is run by its owner's code.
+        static IEnumerable<Linear> OwnLinears(torch.nn.Module module) =>
+            module.children().SelectMany(child => child is IList<Linear> ? child.children() : [child]).OfType<Linear>();
 
         bool IsOwnAndFrozen(Linear linear) =>
             linear is { weight.requires_grad: false, bias: null or { requires_grad: false } } && !shared.Contains(linear.weight.Handle) && (linear.bias is null || !shared.Contains(linear.bias.Handle));

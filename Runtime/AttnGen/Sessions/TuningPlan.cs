@@ -47,6 +47,7 @@ internal sealed class TuningPlan
 
         var plan = new TuningPlan(map, strategy, strategy.Grouping == Grouping.Paper ? PaperGroups.Of(strategy, groups) : groups);
         plan.CheckOnce();
+        MapValidation.CheckSlots(map, plan.Groups.SelectMany(group => group.Adapted).Select(adapted => adapted.Projection.Path).ToHashSet(StringComparer.Ordinal));
         MapValidation.CheckSharing(map, plan.TrainedInPlace().Select(parameter => parameter.Path).ToHashSet(StringComparer.Ordinal));
         return plan;
     }

@@ -152,11 +152,11 @@ public class TuningSession : IDisposable
     public void SaveAdapter(string directory, string? baseModel = null, string? taskType = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        PeftAdapterFile.Save(Plan.Map, directory, baseModel, taskType);
+        PeftAdapterFile.Save(Model, Plan.Map, directory, baseModel, taskType);
     }
 
     /// <summary>
-    /// Saves where the run is: trained parameters, optimizer state by parameter path, step, and the state of TorchSharp's default CPU generator.
+    /// Saves where the run is: trained parameters, the head's buffers, optimizer state by parameter path, step, and the state of TorchSharp's default CPU generator.
     /// One safetensors file, written whole or not at all. On the CPU, a run continued from it is the same bit for bit.
     /// (A CUDA generator's state cannot be read: seed it for each step where dropout on the GPU must repeat.)
     /// </summary>
@@ -286,6 +286,12 @@ public class TuningSession : IDisposable
             ArgumentNullException.ThrowIfNull(strategy);
             options ??= new TuningOptions();
             options.Validate();
+            if (options.Precision == Precision.BFloat16 && description is ForeignModule)
+            {
+                throw new TuningException(
+                    $"Precision.BFloat16 needs a [TunableModule] class: {model.GetType().Name} is declared by [assembly: TuneModel<{model.GetType().Name}>], and its own code multiplies by its weights, "
+                    + "which takes inputs of their element type only. Use Precision.Float32, or annotate the class.");
+            }
 
             SessionRegistry.Claim(model);
             FrozenModel? frozen = null;

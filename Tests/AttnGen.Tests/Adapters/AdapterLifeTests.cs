@@ -38,6 +38,26 @@ public sealed class AdapterLifeTests
     }
 
     [Fact]
+    public void Merging_into_a_weight_that_another_path_reads_is_refused_with_both_and_changes_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ToyClassifier();
+        using (no_grad())
+        {
+            model.Layers[1].Query.weight.set_(model.Layers[0].Query.weight);
+        }
+
+        Train(model, TuneStrategy<ToyClassifier>.Create(strategy => strategy.Lora(2).Tune(Matrix.Q, layers: "0")));
+        var (ids, _) = Toy.Batch(9);
+        var before = model.call(ids);
+        var message = Assert.Throws<TuningException>(() => model.Merge()).Message;
+        Assert.Contains("'layer.0.query.weight' and 'layer.1.query.weight'", message, StringComparison.Ordinal);
+        Assert.True(before.Equals(model.call(ids)));
+        model.RemoveAdapter();
+        Assert.False(before.Equals(model.call(ids)));
+    }
+
+    [Fact]
     public void Removing_gives_the_base_models_projections_back()
     {
         using var scope = NewDisposeScope();
@@ -80,6 +100,12 @@ public sealed class AdapterLifeTests
     private static void Train(ToyClassifier model)
     {
         using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 1e-2 });
+        Toy.Train(model, tuning, 10);
+    }
+
+    private static void Train(ToyClassifier model, TuneStrategy<ToyClassifier> strategy)
+    {
+        using var tuning = model.BeginTuning(strategy, new TuningOptions { LearningRate = 1e-2 });
         Toy.Train(model, tuning, 10);
     }
 }

@@ -60,6 +60,61 @@ public sealed class PeftFormatTests : IDisposable
         Assert.True(trained.call(ids).Equals(fresh.call(ids)));
     }
 
+    [Fact]
+    public void A_head_that_ends_like_a_target_has_the_target_named_by_its_path()
+    {
+        using var model = new ToyAttentiveHead(new ToyAttention(8), new ToyAttention(8));
+        using var tuning = model.BeginTuning(TuneStrategy<ToyAttentiveHead>.Create(strategy => strategy.Lora(2).Tune(Matrix.V)));
+        tuning.SaveAdapter(directory);
+        var config = JsonNode.Parse(File.ReadAllText(Config))!.AsObject();
+        Assert.Equal(["body.value"], config["target_modules"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["pooler"], config["modules_to_save"]!.AsArray().Select(name => (string?)name));
+    }
+
+    [Fact]
+    public void The_buffers_of_a_head_come_back_and_a_missing_one_is_named()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ToyNormedHead();
+        using (var tuning = model.BeginTuning())
+        {
+            ToyNormedHead.Train(model, tuning, 3);
+            tuning.SaveAdapter(directory);
+        }
+
+        var saved = Read();
+        Assert.Equal(3, saved["base_model.model.head.0.num_batches_tracked"].item<long>());
+        Assert.True(saved["base_model.model.head.0.running_mean"].abs().max().item<float>() > 0);
+        using var fresh = new ToyNormedHead();
+        fresh.LoadAdapter(directory);
+        Assert.Equal(2 + 2 + 3, model.state_dict().Count(entry => entry.Key.StartsWith("head.", StringComparison.Ordinal)));
+        Assert.All(model.state_dict().Where(entry => entry.Key.StartsWith("head.", StringComparison.Ordinal)), entry => Assert.True(entry.Value.Equals(fresh.state_dict()[entry.Key]), entry.Key));
+
+        saved.Remove("base_model.model.head.0.running_var");
+        saved["base_model.model.head.0.num_batches_tracked"] = ones([]);
+        SafetensorsWriter.Write(Weights, saved);
+        using var other = new ToyNormedHead();
+        var message = Assert.Throws<AdapterFormatException>(() => other.LoadAdapter(directory)).Message;
+        Assert.Contains("head.0.running_var: missing", message, StringComparison.Ordinal);
+        Assert.Contains("head.0.num_batches_tracked: is of type F32", message, StringComparison.Ordinal);
+        Assert.Equal(0, other.state_dict()["head.0.num_batches_tracked"].item<long>());
+    }
+
+    [Fact]
+    public void An_adapter_for_each_place_of_one_layer_is_refused_with_both()
+    {
+        using (var two = new ToyPair(new ToyAttention(8), new ToyAttention(8)))
+        using (var tuning = two.BeginTuning())
+        {
+            tuning.SaveAdapter(directory);
+        }
+
+        var layer = new ToyAttention(8);
+        using var model = new ToyPair(layer, layer);
+        Assert.Contains("'first.query' and 'second.query'", Assert.Throws<AdapterFormatException>(() => model.LoadAdapter(directory)).Message, StringComparison.Ordinal);
+        model.RemoveAdapter();
+    }
+
     public static TheoryData<string, string> WrongSettings => new()
     {
         { "peft_type", "\"IA3\"" }, { "use_dora", "true" }, { "fan_in_fan_out", "true" }, { "bias", "\"all\"" }, { "r", "0" }, { "r", "5" }, { "lora_alpha", "-1" }, { "r", "\"x\"" },

@@ -1,4 +1,8 @@
+using AttnGen.PlainModels;
 using AttnGen.Products;
+using AttnGen.Safetensors;
+using AttnGen.Tests.Foreign;
+using AttnGen.Tests.Models;
 using AttnGen.Tests.Shared;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -86,6 +90,59 @@ public sealed class PrecisionTests
         model.RemoveAdapter();
         model.LoadAdapter(directory.Path);
         Assert.True(within.allclose(model.call(input), 1e-3, 1e-3));
+    }
+
+    [Fact]
+    public void Merging_after_the_session_keeps_the_small_changes_that_half_precision_would_lose()
+    {
+        using var scope = NewDisposeScope();
+        using var directory = new OwnDirectory();
+        manual_seed(6);
+        using var model = new WideClassifier();
+        using (var tuning = model.BeginTuning(Half with { LearningRate = 1e-5 }))
+        {
+            WideTask.Train(model, tuning, 3);
+            tuning.SaveAdapter(directory.Path);
+        }
+
+        var input = randn(2, 3, WideClassifier.Width);
+        var (rounded, adapted) = (model.get_parameter("attention.value.weight")!.detach().to(ScalarType.Float32), model.call(input));
+        model.Merge();
+        var merged = model.get_parameter("attention.value.weight")!;
+        using var file = SafetensorsFile.Open(Path.Combine(directory.Path, "adapter_model.safetensors"));
+        var learned = file.ReadTensor("base_model.model.attention.value.lora_B.weight").matmul(file.ReadTensor("base_model.model.attention.value.lora_A.weight"));
+        Assert.Equal((ScalarType.Float32, true), (merged.dtype, merged.requires_grad));
+        Assert.Equal(ScalarType.Float32, model.get_parameter("attention.value.bias")!.dtype);
+        Assert.Equal(ScalarType.BFloat16, model.get_parameter("attention.key.weight")!.dtype);
+        Assert.True(learned.abs().max().ToSingle() > 0);
+        Assert.True((rounded + learned).allclose(merged, 0, 1e-8));
+        Assert.True(adapted.allclose(model.call(input), 1e-2, 1e-2));
+        using var again = model.BeginTuning(Half);
+        Assert.All(WideTask.Train(model, again, 2), loss => Assert.True(float.IsFinite(loss)));
+    }
+
+    [Fact]
+    public void Layers_that_other_classes_run_stay_in_single_precision()
+    {
+        using var model = new ToyNormedHead();
+        using var wrapped = new Wrapped();
+        using var tuning = model.BeginTuning(Half);
+        using var other = wrapped.BeginTuning(Half);
+        Assert.Equal(
+            ["attention.key.weight", "attention.query.weight", "attention.value.weight", "mixer.weight", "mixers.0.weight"],
+            model.named_parameters().Where(entry => entry.name.EndsWith("weight", StringComparison.Ordinal) && entry.parameter.dtype == ScalarType.BFloat16).Select(entry => entry.name).Order(StringComparer.Ordinal));
+        Assert.All(wrapped.parameters(), parameter => Assert.Equal(ScalarType.Float32, parameter.dtype));
+        ToyNormedHead.Train(model, tuning, 2);
+        Assert.Equal(2, tuning.StepCount);
+    }
+
+    [Fact]
+    public void A_model_whose_own_code_multiplies_is_refused()
+    {
+        using var model = new PlainClassifier(PlainTask.Width, 2);
+        Assert.Contains("PlainClassifier", Assert.Throws<TuningException>(() => PlainQv.Begin(model, Half)).Message, StringComparison.Ordinal);
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.dtype == ScalarType.Float32 && parameter.requires_grad));
+        using var tuning = PlainQv.Begin(model, Half with { Precision = Precision.Float32 });
     }
 
     [Fact]

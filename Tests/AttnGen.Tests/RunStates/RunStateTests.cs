@@ -33,6 +33,27 @@ public sealed class RunStateTests : IDisposable
     }
 
     [Fact]
+    public void The_buffers_of_a_head_come_back()
+    {
+        manual_seed(4);
+        using var model = new ToyNormedHead();
+        var before = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone());
+        using var tuning = model.BeginTuning();
+        ToyNormedHead.Train(model, tuning, 3);
+        tuning.SaveState(StatePath);
+        ToyNormedHead.Train(model, tuning, 2);
+        var whole = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone());
+
+        using var fresh = new ToyNormedHead();
+        fresh.load_state_dict(before);
+        using var resumed = fresh.BeginTuning();
+        resumed.LoadState(StatePath);
+        Assert.Equal(3, fresh.state_dict()["head.0.num_batches_tracked"].item<long>());
+        ToyNormedHead.Train(fresh, resumed, 2);
+        Assert.All(fresh.state_dict(), entry => Assert.True(entry.Value.Equals(whole[entry.Key]), entry.Key));
+    }
+
+    [Fact]
     public void The_callers_position_comes_back()
     {
         using var model = new ToyClassifier();

@@ -78,6 +78,17 @@ public sealed class SessionRefusalTests
     }
 
     [Fact]
+    public void An_adapter_on_one_layer_in_two_places_is_refused_with_both()
+    {
+        var layer = new ToyAttention(8);
+        using var model = new ToyPair(layer, layer);
+        Assert.Contains("'first.query' and 'second.query'", Assert.Throws<TuningException>(() => model.BeginTuning()).Message, StringComparison.Ordinal);
+        var one = TuneStrategy<ToyPair>.Create(strategy => strategy.Lora(2).Tune(Matrix.V));
+        Assert.Contains("'first.value' and 'second.value'", Assert.Throws<TuningException>(() => model.BeginTuning(one)).Message, StringComparison.Ordinal);
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.requires_grad));
+    }
+
+    [Fact]
     public void A_rank_larger_than_the_matrix_names_it()
     {
         using var model = new ToyClassifier(width: 8);
