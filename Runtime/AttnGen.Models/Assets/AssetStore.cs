@@ -14,6 +14,12 @@ public sealed class AssetStore
     /// <summary>Names the environment variable of a local directory with assets.</summary>
     public const string AssetsVariable = "ATTNGEN_ASSETS";
 
+    private const string Staging = ".tmp";
+    private const string Damaged = ".damaged";
+
+    /// <summary>No fetch takes that long.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
     private readonly string cache;
     private readonly IReadOnlyList<IAssetSource> sources;
 
@@ -81,10 +87,11 @@ public sealed class AssetStore
 
     private async Task<Asset?> TryAsync(IAssetSource source, AssetManifest manifest, string target, IProgress<string>? progress, List<string> failures, CancellationToken cancellationToken)
     {
-        var staging = Path.Combine(cache, $".{manifest.Name}.{Guid.NewGuid():N}.tmp");
+        var staging = Path.Combine(cache, $".{manifest.Name}.{Guid.NewGuid():N}{Staging}");
         try
         {
             Directory.CreateDirectory(staging);
+            RemoveLeftovers(manifest);
             await source.FetchAsync(manifest, staging, progress, cancellationToken).ConfigureAwait(false);
             if (await ProblemAsync(manifest, staging, cancellationToken).ConfigureAwait(false) is { } problem)
             {
@@ -110,34 +117,43 @@ public sealed class AssetStore
     }
 
     /// <summary>Moves the verified directory to its place. Where another process was faster, its result is kept if it is sound.</summary>
-    private static async Task PublishAsync(AssetManifest manifest, string staging, string target, CancellationToken cancellationToken)
+    private async Task PublishAsync(AssetManifest manifest, string staging, string target, CancellationToken cancellationToken)
     {
-        const int attempts = 3;
-        for (var attempt = 1; ; attempt++)
+        // Between the look at what is there and its replacement another process could put a sound one in its place.
+        using var _ = await CacheLock.TakeAsync(Path.Combine(cache, $".{Path.GetFileName(target)}.lock"), cancellationToken).ConfigureAwait(false);
+        if (Directory.Exists(target))
         {
-            if (Directory.Exists(target))
+            if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is null)
             {
-                if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is null)
-                {
-                    return;
-                }
-
-                var damaged = staging + ".damaged";
-                Directory.Move(target, damaged);
-                Directory.Delete(damaged, recursive: true);
-            }
-
-            try
-            {
-                Directory.Move(staging, target);
                 return;
             }
-            catch (IOException) when (attempt < attempts && Directory.Exists(target))
+
+            var damaged = staging + Damaged;
+            Directory.Move(target, damaged);
+            Directory.Delete(damaged, recursive: true);
+        }
+
+        Directory.Move(staging, target);
+    }
+
+    /// <summary>Removes what processes that were ended left of the asset. What is younger may be another's that is still fetching.</summary>
+    private void RemoveLeftovers(AssetManifest manifest)
+    {
+        var before = DateTime.UtcNow - Abandoned;
+        try
+        {
+            foreach (var left in Directory.EnumerateDirectories(cache, $".{manifest.Name}.*").Where(left => IsStaging(left) && Directory.GetLastWriteTimeUtc(left) < before).ToList())
             {
-                // Another process put its own there in between: look at it.
+                Directory.Delete(left, recursive: true);
             }
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be removed does no harm, and the next fetch tries again.
+        }
     }
+
+    private static bool IsStaging(string directory) => directory.EndsWith(Staging, StringComparison.Ordinal) || directory.EndsWith(Staging + Damaged, StringComparison.Ordinal);
 
     /// <summary>What is wrong with a directory's files, or null.</summary>
     private static async Task<string?> ProblemAsync(AssetManifest manifest, string directory, CancellationToken cancellationToken)

