@@ -67,6 +67,8 @@ public sealed record BertConfiguration
         Expect(root, "model_type", "bert");
         Expect(root, "hidden_act", "gelu");
         Expect(root, "position_embedding_type", "absolute");
+        ExpectOff(root, "is_decoder");
+        ExpectOff(root, "add_cross_attention");
         var configuration = new BertConfiguration
         {
             VocabularySize = Size(root, "vocab_size"),
@@ -76,10 +78,10 @@ public sealed record BertConfiguration
             IntermediateSize = Size(root, "intermediate_size"),
             MaxLength = Size(root, "max_position_embeddings", 512),
             TokenTypes = Size(root, "type_vocab_size", 2),
-            LayerNormEpsilon = Number(root, "layer_norm_eps", 1e-12),
-            HiddenDropout = Number(root, "hidden_dropout_prob", 0.1),
-            AttentionDropout = Number(root, "attention_probs_dropout_prob", 0.1),
-            InitializerRange = Number(root, "initializer_range", 0.02),
+            LayerNormEpsilon = Number(root, "layer_norm_eps", 1e-12, static value => value > 0 && double.IsFinite(value), "positive and finite"),
+            HiddenDropout = Probability(root, "hidden_dropout_prob", 0.1),
+            AttentionDropout = Probability(root, "attention_probs_dropout_prob", 0.1),
+            InitializerRange = Number(root, "initializer_range", 0.02, static value => value >= 0 && double.IsFinite(value), "zero or more and finite"),
         };
         return configuration.HiddenSize % configuration.Heads == 0
             ? configuration
@@ -94,6 +96,15 @@ public sealed record BertConfiguration
         }
     }
 
+    /// <summary>A flag that makes another model of it: a decoder's positions do not see later ones.</summary>
+    private static void ExpectOff(JsonElement root, string name)
+    {
+        if (root.TryGetProperty(name, out var found) && found.ValueKind is not (JsonValueKind.False or JsonValueKind.Null))
+        {
+            throw new ArgumentException($"{name} is {found.GetRawText()}, and only false is supported.");
+        }
+    }
+
     private static int Size(JsonElement root, string name, int? otherwise = null)
     {
         if (!root.TryGetProperty(name, out var found))
@@ -104,6 +115,17 @@ public sealed record BertConfiguration
         return found.GetInt32() is > 0 and var size ? size : throw new ArgumentException($"{name} is {found.GetInt32()}, and must be positive.");
     }
 
-    private static double Number(JsonElement root, string name, double otherwise) =>
-        root.TryGetProperty(name, out var found) ? found.GetDouble() : otherwise;
+    private static double Probability(JsonElement root, string name, double otherwise) =>
+        Number(root, name, otherwise, static value => value is >= 0 and <= 1, "a probability, 0 to 1");
+
+    private static double Number(JsonElement root, string name, double otherwise, Func<double, bool> fits, string range)
+    {
+        if (!root.TryGetProperty(name, out var found))
+        {
+            return otherwise;
+        }
+
+        var value = found.GetDouble();
+        return fits(value) ? value : throw new ArgumentException(FormattableString.Invariant($"{name} is {value}, and must be {range}."));
+    }
 }

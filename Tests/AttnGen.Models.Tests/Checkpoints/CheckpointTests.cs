@@ -80,6 +80,12 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("{\"model_type\":\"bert\",\"vocab_size\":20}", "hidden_size")]
     [InlineData("{\"model_type\":\"bert\",\"vocab_size\":20,\"hidden_size\":10,\"num_hidden_layers\":1,\"num_attention_heads\":3,\"intermediate_size\":4}", "no multiple")]
     [InlineData("{\"model_type\":\"bert\",\"vocab_size\":-1}", "positive")]
+    [InlineData("{\"vocab_size\":20,\"hidden_size\":12,\"num_hidden_layers\":1,\"num_attention_heads\":3,\"intermediate_size\":4,\"is_decoder\":true}", "is_decoder is true")]
+    [InlineData("{\"vocab_size\":20,\"hidden_size\":12,\"num_hidden_layers\":1,\"num_attention_heads\":3,\"intermediate_size\":4,\"add_cross_attention\":true}", "add_cross_attention is true")]
+    [InlineData("{\"vocab_size\":20,\"hidden_size\":12,\"num_hidden_layers\":1,\"num_attention_heads\":3,\"intermediate_size\":4,\"hidden_dropout_prob\":1.5}", "hidden_dropout_prob is 1.5")]
+    [InlineData("{\"vocab_size\":20,\"hidden_size\":12,\"num_hidden_layers\":1,\"num_attention_heads\":3,\"intermediate_size\":4,\"attention_probs_dropout_prob\":-0.1}", "attention_probs_dropout_prob is -0.1")]
+    [InlineData("{\"vocab_size\":20,\"hidden_size\":12,\"num_hidden_layers\":1,\"num_attention_heads\":3,\"intermediate_size\":4,\"layer_norm_eps\":0}", "layer_norm_eps is 0")]
+    [InlineData("{\"vocab_size\":20,\"hidden_size\":12,\"num_hidden_layers\":1,\"num_attention_heads\":3,\"intermediate_size\":4,\"initializer_range\":-1}", "initializer_range is -1")]
     public void A_configuration_that_cannot_be_built_says_why(string json, string expected)
     {
         var path = Path.Combine(directory, "config.json");
