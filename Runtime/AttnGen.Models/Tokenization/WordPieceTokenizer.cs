@@ -11,8 +11,6 @@ namespace AttnGen.Models.Tokenization;
 /// </summary>
 public sealed class WordPieceTokenizer
 {
-    private const int LongestWord = 100;
-
     private readonly BertTokenizer tokenizer;
     private readonly int longestWord;
 
@@ -25,7 +23,7 @@ public sealed class WordPieceTokenizer
     /// <summary>The id of padding.</summary>
     public int PaddingId => tokenizer.PaddingTokenId;
 
-    /// <summary>Reads a Hugging Face <c>tokenizer.json</c>.</summary>
+    /// <summary>Reads a Hugging Face <c>tokenizer.json</c> with BERT's normalizer and pre-tokenizer, the word pieces' prefix <c>##</c> and the unknown token <c>[UNK]</c>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is no WordPiece tokenizer that can be built; the message says what.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -35,26 +33,19 @@ public sealed class WordPieceTokenizer
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var model = document.RootElement.GetProperty("model");
-            if (model.TryGetProperty("type", out var type) && type.GetString() != "WordPiece")
-            {
-                throw new InvalidDataException($"'{path}' is a {type.GetString()} tokenizer, and this one reads WordPiece.");
-            }
-
-            var (lowercase, stripAccents, splitCjk) = Normalizer(document.RootElement);
-            RequireDecomposition(stripAccents);
-            var longestWord = model.TryGetProperty("max_input_chars_per_word", out var longest) ? longest.GetInt32() : LongestWord;
-            using var vocabulary = Vocabulary(model.GetProperty("vocab"));
+            var settings = WordPieceSettings.Read(document.RootElement);
+            RequireDecomposition(settings.StripAccents);
+            using var vocabulary = Vocabulary(document.RootElement.GetProperty("model").GetProperty("vocab"));
             return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
             {
-                LowerCaseBeforeTokenization = lowercase,
-                RemoveNonSpacingMarks = stripAccents,
-                IndividuallyTokenizeCjk = splitCjk,
+                LowerCaseBeforeTokenization = settings.Lowercase,
+                RemoveNonSpacingMarks = settings.StripAccents,
+                IndividuallyTokenizeCjk = settings.SplitCjk,
                 // A text that says "[SEP]" is a text, not a separator.
                 SplitOnSpecialTokens = false,
-                MaxInputCharsPerWord = longestWord,
+                MaxInputCharsPerWord = settings.LongestWord,
                 PreTokenizer = new BertWords(),
-            }), longestWord);
+            }), settings.LongestWord);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -142,19 +133,6 @@ public sealed class WordPieceTokenizer
         }
 
         return builder.ToString();
-    }
-
-    private static (bool Lowercase, bool StripAccents, bool SplitCjk) Normalizer(JsonElement root)
-    {
-        if (!root.TryGetProperty("normalizer", out var normalizer) || normalizer.ValueKind != JsonValueKind.Object)
-        {
-            return (false, false, true);
-        }
-
-        bool? Flag(string name) => normalizer.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
-        var lowercase = Flag("lowercase") ?? true;
-        // Hugging Face: accents are stripped with the case unless the file says otherwise.
-        return (lowercase, Flag("strip_accents") ?? lowercase, Flag("handle_chinese_chars") ?? true);
     }
 
     /// <summary>In invariant mode .NET leaves accents in place, and every accented word would silently become another token than the model knows.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AttnGen.Models.Tokenization;
 
 namespace AttnGen.Models.Tests.Tokenization;
@@ -13,15 +14,21 @@ internal static class SmallVocabulary
         "\u00b0", "20", "##\u00b0", // 20 to 22
     ];
 
-    public static WordPieceTokenizer Tokenizer()
+    public static WordPieceTokenizer Tokenizer() => Tokenizer(_ => { });
+
+    /// <summary>The tokenizer of the file after a change.</summary>
+    public static WordPieceTokenizer Tokenizer(Action<JsonNode> change)
     {
         using var directory = new OwnDirectory();
         var file = Path.Combine(directory.Path, "tokenizer.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new
+        var document = JsonSerializer.SerializeToNode(new
         {
             normalizer = new { type = "BertNormalizer", lowercase = true, strip_accents = false, handle_chinese_chars = true },
+            pre_tokenizer = new { type = "BertPreTokenizer" },
             model = new { type = "WordPiece", vocab = Tokens.Select((token, id) => (token, id)).ToDictionary(entry => entry.token, entry => entry.id) },
-        }));
+        })!;
+        change(document);
+        File.WriteAllText(file, document.ToJsonString());
         return WordPieceTokenizer.FromFile(file);
     }
 }

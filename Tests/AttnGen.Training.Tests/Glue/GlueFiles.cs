@@ -24,7 +24,7 @@ internal sealed class GlueFiles : IDisposable
     }
 
     public WordPieceTokenizer Tokenizer() => WordPieceTokenizer.FromFile(Write(
-        "tokenizer.json", $$"""{ "normalizer": { "type": "BertNormalizer", "lowercase": true, "strip_accents": false }, "model": { "type": "WordPiece", "vocab": {{Vocabulary}} } }"""));
+        "tokenizer.json", $$"""{ "normalizer": { "type": "BertNormalizer", "lowercase": true, "strip_accents": false }, "pre_tokenizer": { "type": "BertPreTokenizer" }, "model": { "type": "WordPiece", "vocab": {{Vocabulary}} } }"""));
 
     public void Dispose() => directory.Dispose();
 }
