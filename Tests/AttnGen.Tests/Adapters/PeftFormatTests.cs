@@ -125,17 +125,62 @@ public sealed class PeftFormatTests : IDisposable
     public void A_setting_that_does_not_fit_is_refused_and_nothing_changes(string key, string value)
     {
         _ = Saved();
-        var config = JsonNode.Parse(File.ReadAllText(Config))!.AsObject();
-        config[key] = JsonNode.Parse(value);
-        File.WriteAllText(Config, config.ToJsonString());
-        if (value == "\"x\"")
-        {
-            // A rank that is no number is the default one, which does not fit the matrices.
-            Assert.Contains("lora_A", Refused().Message, StringComparison.Ordinal);
-            return;
-        }
-
+        Set(key, value);
         Assert.Contains(directory, Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lora_alpha", "\"16\"")]
+    [InlineData("r", "2.5")]
+    [InlineData("r", "null")]
+    [InlineData("lora_dropout", "false")]
+    [InlineData("use_rslora", "\"true\"")]
+    [InlineData("use_dora", "1")]
+    [InlineData("bias", "true")]
+    [InlineData("rank_pattern", "[]")]
+    [InlineData("alpha_pattern", "{ \"query\": \"4\" }")]
+    [InlineData("init_lora_weights", "\"pissa\"")]
+    [InlineData("init_lora_weights", "\"pissa_niter_16\"")]
+    [InlineData("init_lora_weights", "\"olora\"")]
+    [InlineData("init_lora_weights", "\"corda\"")]
+    [InlineData("init_lora_weights", "\"loftq\"")]
+    [InlineData("init_lora_weights", "3")]
+    [InlineData("alora_invocation_tokens", "[1, 2]")]
+    [InlineData("layer_replication", "[[0, 1]]")]
+    [InlineData("use_qalora", "true")]
+    public void A_setting_that_would_change_what_the_tensors_mean_is_refused_by_name(string key, string value)
+    {
+        _ = Saved();
+        Set(key, value);
+        var message = Refused().Message;
+        Assert.Contains(key, message, StringComparison.Ordinal);
+        Assert.Contains(Config, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("init_lora_weights", "\"gaussian\"")]
+    [InlineData("init_lora_weights", "false")]
+    [InlineData("alora_invocation_tokens", "null")]
+    [InlineData("use_rslora", "null")]
+    [InlineData("rank_pattern", "null")]
+    public void A_setting_that_changes_nothing_is_taken(string key, string value)
+    {
+        using var scope = NewDisposeScope();
+        var (trained, fresh, (ids, _)) = (Saved(), Base(), Toy.Batch(3));
+        Set(key, value);
+        fresh.LoadAdapter(directory);
+        Assert.True(trained.call(ids).Equals(fresh.call(ids)));
+    }
+
+    [Fact]
+    public void A_pattern_that_takes_too_long_is_named()
+    {
+        _ = Saved();
+        const string hostile = @"(?:(.)|(\w)|([^z])|([a-z.0-9]))+[!?]";
+        Set("rank_pattern", new JsonObject { [hostile] = 2 }.ToJsonString());
+        var message = Refused().Message;
+        Assert.Contains(Config, message, StringComparison.Ordinal);
+        Assert.Contains(hostile, message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,6 +232,13 @@ public sealed class PeftFormatTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private void Set(string key, string value)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(Config))!.AsObject();
+        config[key] = JsonNode.Parse(value);
+        File.WriteAllText(Config, config.ToJsonString());
+    }
 
     private AdapterFormatException Refused()
     {
