@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace AttnGen;
 
 /// <summary>
-/// A session's state as one safetensors file, so that it is written whole or not at all: parameters and moments by path, the buffers of the heads, the default
+/// A session's state as one safetensors file, so that it is written whole or not at all: parameters, moments and accumulated gradients by path, the buffers of the heads, the default
 /// generator's state, and <see cref="RunStateDocument"/> as JSON in the metadata.
 /// </summary>
 internal static class RunStateFile
@@ -15,12 +15,13 @@ internal static class RunStateFile
     private const string Format = "attngen-run-state";
     private const string Version = "1";
     private const string RandomState = "random_state";
+    private const string Gradient = "gradient/";
 
     public static void Save(TuningSession session, string path, string? sampler)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var tensors = Tensors(session).Select(entry => KeyValuePair.Create(entry.Name, entry.Value)).ToList();
+        var tensors = Tensors(session, session.HasGradients()).Select(entry => KeyValuePair.Create(entry.Name, entry.Value)).ToList();
         tensors.Add(KeyValuePair.Create(RandomState, random.get_rng_state()));
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
@@ -37,7 +38,7 @@ internal static class RunStateFile
         var expected = new Dictionary<string, (ScalarType Type, long[] Shape)>(StringComparer.Ordinal);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var tensors = Tensors(session).ToList();
+        var tensors = Tensors(session, file.Entries.Any(entry => entry.Name.StartsWith(Gradient, StringComparison.Ordinal))).ToList();
         foreach (var (name, value) in tensors)
         {
             expected.Add(name, (value.dtype, value.shape));
@@ -53,6 +54,12 @@ internal static class RunStateFile
         }
 
         FrozenProducts.Adopt(document.Products.Select(product => product.Here()!));
+        foreach (var segment in session.Segments)
+        {
+            segment.CollectGradients();
+            segment.ZeroGradients();
+        }
+
         foreach (var (name, value) in tensors)
         {
             value.copy_(file.ReadTensor(name));
@@ -62,7 +69,6 @@ internal static class RunStateFile
         {
             segment.ShowMaster();
             segment.Buffers.Step.fill_(document.Step);
-            segment.Buffers.Gradients.zero_();
         }
 
         random.set_rng_state(file.ReadTensor(RandomState));
@@ -70,7 +76,9 @@ internal static class RunStateFile
         return new RunState(document.Step, document.Sampler);
     }
 
-    private static IEnumerable<(string Name, Tensor Value)> Tensors(TuningSession session)
+    /// <param name="session">The session.</param>
+    /// <param name="withGradients">Whether the state is one between a backward pass and its step.</param>
+    private static IEnumerable<(string Name, Tensor Value)> Tensors(TuningSession session, bool withGradients)
     {
         foreach (var segment in session.Segments)
         {
@@ -79,6 +87,10 @@ internal static class RunStateFile
                 yield return ($"parameter/{slice.Tuned.Path}", FlatSegment.View(segment.Buffers.Parameters, slice));
                 yield return ($"first_moment/{slice.Tuned.Path}", FlatSegment.View(segment.Buffers.FirstMoment, slice));
                 yield return ($"second_moment/{slice.Tuned.Path}", FlatSegment.View(segment.Buffers.SecondMoment, slice));
+                if (withGradients)
+                {
+                    yield return (Gradient + slice.Tuned.Path, FlatSegment.View(segment.Buffers.Gradients, slice));
+                }
             }
         }
 

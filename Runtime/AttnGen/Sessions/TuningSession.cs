@@ -156,7 +156,7 @@ public class TuningSession : IDisposable
     }
 
     /// <summary>
-    /// Saves where the run is: trained parameters, the head's buffers, optimizer state by parameter path, step, and the state of TorchSharp's default CPU generator.
+    /// Saves where the run is: trained parameters, the head's buffers, optimizer state by parameter path, gradients that were accumulated since the last step, step, and the state of TorchSharp's default CPU generator.
     /// One safetensors file, written whole or not at all. On the CPU, a run continued from it is the same bit for bit.
     /// (A CUDA generator's state cannot be read: seed it for each step where dropout on the GPU must repeat.)
     /// </summary>
@@ -196,6 +196,13 @@ public class TuningSession : IDisposable
             disposed = true;
             parts.Release();
         }
+    }
+
+    /// <summary>Whether a backward pass left gradients that no step has used.</summary>
+    internal bool HasGradients()
+    {
+        optimizer.CollectGradients();
+        return optimizer.GradientNorm() != 0;
     }
 
     /// <summary>Refuses a model that was changed under the session.</summary>

@@ -54,6 +54,44 @@ public sealed class RunStateTests : IDisposable
     }
 
     [Fact]
+    public void Gradients_between_two_passes_of_one_step_come_back()
+    {
+        var (model, tuning) = New();
+        Toy.Train(model, tuning, 2);
+        Backward(model, 7);
+        tuning.SaveState(StatePath);
+        Backward(model, 8);
+        tuning.Step();
+
+        var (fresh, resumed) = New();
+        Backward(fresh, 9);
+        resumed.LoadState(StatePath);
+        Backward(fresh, 8);
+        resumed.Step();
+        Assert.Equal(tuning.LastGradientNorm, resumed.LastGradientNorm);
+        var expected = Values(tuning);
+        Assert.All(Values(resumed), entry => Assert.True(entry.Value.AsSpan().SequenceEqual(expected[entry.Key]), entry.Key));
+
+        resumed.SaveState(StatePath);
+        using var file = SafetensorsFile.Open(StatePath);
+        Assert.DoesNotContain(file.Entries, entry => entry.Name.StartsWith("gradient/", StringComparison.Ordinal));
+
+        (ToyClassifier, TuningSession) New()
+        {
+            manual_seed(21);
+            var made = new ToyClassifier();
+            return (made, made.BeginTuning(Adapted, Options));
+        }
+
+        static void Backward(ToyClassifier model, int seed)
+        {
+            using var scope = NewDisposeScope();
+            var (ids, labels) = Toy.Batch(seed);
+            Toy.Loss(model, ids, labels).backward();
+        }
+    }
+
+    [Fact]
     public void The_callers_position_comes_back()
     {
         using var model = new ToyClassifier();
