@@ -31,13 +31,15 @@ internal sealed class FusedAdamW : AdamWKernel
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
+        // In the master's precision: half of it would round small ones to zero.
+        var gradients = segment.Copy is null ? segment.Gradients : segment.Gradients.to(segment.Parameters.dtype);
         // The kernel takes a scale of the gradients as a tensor only, and divides by it: a pass more than this costs where it clips.
         if (settings.GradientScale != 1)
         {
-            segment.Gradients.mul_(settings.GradientScale);
+            gradients.mul_(settings.GradientScale);
         }
 
-        Run(segment, segment.Copy is null ? segment.Gradients : segment.Gradients.to(segment.Parameters.dtype), settings);
+        Run(segment, gradients, settings);
         segment.Copy?.copy_(segment.Parameters);
         segment.Gradients.zero_();
     }
