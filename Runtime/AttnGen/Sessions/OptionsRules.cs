@@ -13,7 +13,7 @@ internal static class OptionsRules
 
     public static string? Epsilon(double value) => Range(value > 0 && IsFinite(value), "Epsilon", value, "positive and finite");
 
-    public static string? MaxGradientNorm(double value) => Range(value > 0, "MaxGradientNorm", value, "positive, or null for no clipping");
+    public static string? MaxGradientNorm(double value) => Range(value > 0 && IsFinite(value), "MaxGradientNorm", value, "positive and finite, or null for no clipping");
 
     public static string? Total(long value) => value >= 1 ? null : FormattableString.Invariant($"The schedule's total is {value}; it is the number of updates of the run, at least 1.");
 

@@ -21,7 +21,7 @@ public sealed record TuningOptions
     /// <summary>AdamW's epsilon, positive; 1e-8 by default.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>The largest global L2 norm of the gradients; a larger one is scaled down to it. 1 by default; null for no clipping.</summary>
+    /// <summary>The largest global L2 norm of the gradients; a larger one is scaled down to it. Positive and finite, 1 by default; null for no clipping.</summary>
     public double? MaxGradientNorm { get; init; } = 1;
 
     /// <summary>The factor of time on every group's rate. Constant by default.</summary>

@@ -207,6 +207,7 @@ public sealed class SessionRefusalTests
         {
             ("LearningRate", new() { LearningRate = 0 }), ("LearningRate", new() { LearningRate = double.NaN }), ("WeightDecay", new() { WeightDecay = -1 }),
             ("Beta1", new() { Beta1 = 1 }), ("Beta2", new() { Beta2 = -0.1 }), ("Epsilon", new() { Epsilon = 0 }), ("MaxGradientNorm", new() { MaxGradientNorm = 0 }),
+            ("MaxGradientNorm", new() { MaxGradientNorm = double.PositiveInfinity }),
         })
         {
             Assert.Contains(name, Assert.Throws<ArgumentException>(() => model.BeginTuning(options)).Message, StringComparison.Ordinal);
