@@ -36,7 +36,7 @@ internal abstract class LowRankAdapter : Adapter
     /// <summary>The rank.</summary>
     public int Rank => method.Rank;
 
-    /// <summary>The factor of B A: alpha / rank, or alpha / sqrt(rank).</summary>
+    /// <summary>The factor of B A: alpha / rank. The alpha of a rank-stabilized file has been multiplied by sqrt(rank) as it was read.</summary>
     public double Scale => method.Scale;
 
     /// <summary>The probability with which training drops an element of the input.</summary>

@@ -76,11 +76,15 @@ internal static class Explanation
         $"[{string.Join(", ", tuned.Parameter.shape)}]",
         method.Name,
         Rate(group),
-        (tuned.IsDecayed ? group.WeightDecay : 0).ToString("0.####", CultureInfo.InvariantCulture),
+        Decay(tuned.IsDecayed ? group.WeightDecay : 0),
         tuned.Parameter.numel().ToString("N0", CultureInfo.InvariantCulture),
     ];
 
-    private static string Rate(TuningGroup group) => group.BaseLearningRate.ToString("0.0##e-0", CultureInfo.InvariantCulture);
+    private static string Rate(TuningGroup group) => Small(group.BaseLearningRate);
+
+    private static string Decay(double decay) => decay is > 0 and < 1e-3 ? Small(decay) : decay.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string Small(double number) => number.ToString("0.0##e-0", CultureInfo.InvariantCulture);
 
     private static string Line(string[] cells, int[] widths) =>
         string.Join("  ", cells.Select((cell, column) => column == cells.Length - 1 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();

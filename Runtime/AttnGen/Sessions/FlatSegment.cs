@@ -11,7 +11,7 @@ namespace AttnGen;
 /// </summary>
 internal sealed class FlatSegment : IDisposable
 {
-    /// <summary>Slices begin at multiples of 64 bytes, so that vector loads of one parameter are aligned like those of a tensor of its own.</summary>
+    /// <summary>Slices begin at multiples of 16 elements (64 bytes in fp32), so that vector loads of one parameter are aligned like those of a tensor of its own.</summary>
     private const long Alignment = 16;
 
     private readonly FlatSlice[] slices;

@@ -15,6 +15,7 @@ public sealed class TuningGroup
         BaseLearningRate = options.LearningRate * plan.LrScale;
         WeightDecay = plan.WeightDecay ?? options.WeightDecay;
         TunedParameters = parameters;
+        Parameters = [.. parameters.Select(tuned => tuned.Parameter)];
         this.factor = factor;
     }
 
@@ -40,7 +41,7 @@ public sealed class TuningGroup
     public IReadOnlyList<TunedParameter> TunedParameters { get; }
 
     /// <summary>The parameters alone, in a list that stays the same: what TorchSharp's own optimizers take.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. TunedParameters.Select(tuned => tuned.Parameter)];
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The number of trained elements.</summary>
     public long ParameterCount => TunedParameters.Sum(tuned => tuned.Parameter.numel());

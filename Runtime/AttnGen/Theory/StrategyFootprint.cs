@@ -5,8 +5,9 @@ using TorchSharp;
 namespace AttnGen;
 
 /// <summary>
-/// What a strategy stores for a model, to the byte and before anything is allocated: the elements alone, without what aligns them in a session's buffers (up to 60
-/// bytes a tensor and one more for each group).
+/// What a strategy stores for a model, to the byte and before anything is allocated: the elements alone, without what aligns them in a session's buffers. That is up to 15
+/// elements a tensor, and up to 48 for each of a group's buffers (one for each element type and device, with weight decay or without), in each of four: parameters, gradients
+/// and two moments; in a fifth where there are masters.
 /// </summary>
 public sealed record StrategyFootprint
 {

@@ -26,6 +26,17 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
+    public void A_small_decay_is_printed_and_the_list_of_parameters_stays_the_same()
+    {
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 1e-3, WeightDecay = 2e-5 });
+        Assert.Matches(@"classifier\.weight +\[3, 8\] +full +1\.0e-3 +2\.0e-5 +24", tuning.Explain());
+        Assert.Matches(@"classifier\.bias +\[3\] +full +1\.0e-3 +0 +3", tuning.Explain());
+        Assert.Same(tuning.Groups.Head.Parameters, tuning.Groups.Head.Parameters);
+        Assert.Equal(["classifier.weight", "classifier.bias"], tuning.Groups.Head.TunedParameters.Select(tuned => tuned.Path));
+    }
+
+    [Fact]
     public void An_attention_layer_that_is_a_head_is_trained_with_it_alone()
     {
         using var model = new ToyAttentiveHead(new ToyAttention(8), new ToyAttention(8));
