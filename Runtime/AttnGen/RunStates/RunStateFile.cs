@@ -21,7 +21,9 @@ internal static class RunStateFile
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var tensors = Tensors(session, session.HasGradients()).Select(entry => KeyValuePair.Create(entry.Name, entry.Value)).ToList();
+        // Each is asked: that takes over what a pass put elsewhere.
+        var withGradients = session.Segments.Count(segment => segment.HasGradients()) > 0;
+        var tensors = Tensors(session, withGradients).Select(entry => KeyValuePair.Create(entry.Name, entry.Value)).ToList();
         tensors.Add(KeyValuePair.Create(RandomState, random.get_rng_state()));
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {

@@ -97,6 +97,15 @@ internal sealed class FlatSegment : IDisposable
         }
     }
 
+    /// <summary>Whether a backward pass left gradients that no update has used.</summary>
+    public bool HasGradients()
+    {
+        CollectGradients();
+        using var _ = no_grad();
+        using var any = Buffers.Gradients.any();
+        return any.item<bool>();
+    }
+
     public void ZeroGradients()
     {
         using var _ = no_grad();

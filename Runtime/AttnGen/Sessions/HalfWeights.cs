@@ -10,13 +10,15 @@ internal static class HalfWeights
     /// <summary>
     /// Replaces the weights; a layer with anything trained in it stays as it is, and so does one with a parameter that another module holds too: TorchSharp puts another in one of them by
     /// disposing the one that the other still has. A layer inside of another class (a <c>Sequential</c>, a class without a generated part) stays too: it is run by its own <c>call</c>,
-    /// which takes inputs of its weight's type only.
+    /// which takes inputs of its weight's type only. So does one of a head, frozen or not.
     /// </summary>
     /// <param name="model">The model, after everything that a session trains was marked.</param>
+    /// <param name="map">Its map.</param>
     /// <param name="frozen">Learns what replaced what.</param>
-    public static void Put(torch.nn.Module model, FrozenModel frozen)
+    public static void Put(torch.nn.Module model, ModuleMap map, FrozenModel frozen)
     {
-        var shared = model.modules().Prepend(model).SelectMany(module => module.parameters(recurse: false)).CountBy(parameter => parameter.Handle).Where(count => count.Value > 1).Select(count => count.Key).ToHashSet();
+        var shared = model.modules().Prepend(model).SelectMany(module => module.parameters(recurse: false)).CountBy(parameter => parameter.Handle).Where(count => count.Value > 1).Select(count => count.Key);
+        var kept = shared.Concat(map.HeadParameters.Select(head => head.Parameter.Handle)).ToHashSet();
         // All are made before the first is put in: a failure changes nothing.
         var rounded = new List<(Parameter Old, Parameter New, Action<Parameter> Assign)>();
         try
@@ -44,7 +46,7 @@ internal static class HalfWeights
             module.children().SelectMany(child => child is IList<Linear> ? child.children() : [child]).OfType<Linear>();
 
         bool IsOwnAndFrozen(Linear linear) =>
-            linear is { weight.requires_grad: false, bias: null or { requires_grad: false } } && !shared.Contains(linear.weight.Handle) && (linear.bias is null || !shared.Contains(linear.bias.Handle));
+            linear is { weight.requires_grad: false, bias: null or { requires_grad: false } } && !kept.Contains(linear.weight.Handle) && (linear.bias is null || !kept.Contains(linear.bias.Handle));
 
         void Add(Parameter? parameter, Action<Parameter> assign)
         {

@@ -198,13 +198,6 @@ public class TuningSession : IDisposable
         }
     }
 
-    /// <summary>Whether a backward pass left gradients that no step has used.</summary>
-    internal bool HasGradients()
-    {
-        optimizer.CollectGradients();
-        return optimizer.GradientNorm() != 0;
-    }
-
     /// <summary>Refuses a model that was changed under the session.</summary>
     internal void CheckIntact()
     {
@@ -316,7 +309,7 @@ public class TuningSession : IDisposable
 
                 if (options.Precision == Precision.BFloat16)
                 {
-                    HalfWeights.Put(model, frozen);
+                    HalfWeights.Put(model, plan.Map, frozen);
                     placement.Watch();
                 }
 

@@ -137,6 +137,15 @@ public sealed class PrecisionTests
     }
 
     [Fact]
+    public void A_head_that_is_not_trained_stays_in_single_precision_too()
+    {
+        using var model = new WideClassifier();
+        using var tuning = model.BeginTuning(TuneStrategy<WideClassifier>.Create(strategy => strategy.Lora(rank: 2).Tune(Matrix.V).FreezeHead()), Half);
+        Assert.Equal((ScalarType.Float32, ScalarType.BFloat16), (model.get_parameter("classifier.weight")!.dtype, model.get_parameter("dense.weight")!.dtype));
+        Assert.All(WideTask.Train(model, tuning, 2), loss => Assert.True(float.IsFinite(loss)));
+    }
+
+    [Fact]
     public void A_model_whose_own_code_multiplies_is_refused()
     {
         using var model = new PlainClassifier(PlainTask.Width, 2);
