@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AttnGen.Generators.Model;
+using AttnGen.Generators.Parsing;
 
 namespace AttnGen.Generators.Emission;
 
@@ -10,7 +11,7 @@ internal static class MapEmitter
     public static void EmitAttributes(SourceWriter source, ModuleModel module)
     {
         source.Lines("[global::AttnGen.CompilerServices.TunableModuleMap(1)]");
-        foreach (var member in module.Members.Where(member => member.Component != ComponentKind.Buffer))
+        foreach (var member in module.Members.Where(member => member.IsMapped))
         {
             source.Lines($"[global::AttnGen.CompilerServices.MapMember({string.Join(", ", Arguments(member))})]");
         }
@@ -24,10 +25,11 @@ internal static class MapEmitter
         source.Block($"public {modifier}void Describe(global::AttnGen.CompilerServices.ModuleMap map)", () =>
         {
             source.Lines("global::System.ArgumentNullException.ThrowIfNull(map);");
-            foreach (var member in module.Members.Where(member => member.Component != ComponentKind.Buffer))
+            foreach (var member in module.Members.Where(member => member.IsMapped))
             {
                 var name = Literal.Of(member.RegisteredName);
-                source.Lines($"map.{Method(member)}({name}, this.{member.Access}{Rest(member)});");
+                var value = member.IsModuleByValue ? $"this.{member.Access} as global::{Names.TorchModule}" : $"this.{member.Access}";
+                source.Lines($"map.{Method(member)}({name}, {value}{Rest(member)});");
             }
 
             if (module.Type.DerivesFromTunable)

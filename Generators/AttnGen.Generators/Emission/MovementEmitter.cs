@@ -18,9 +18,10 @@ internal static class MovementEmitter
             source.Lines("base._toEpilog(dtype, device, non_blocking);");
             foreach (var member in module.Members.Where(member => member.Property == PropertyKind.Hidden))
             {
+                // What was null when the components were registered, and was set later, is not among them.
+                var (known, name) = (member.Component.Registry(), Literal.Of(member.RegisteredName));
                 var tensor = member.Component == ComponentKind.Buffer ? ".Item1" : "";
-                source.Block($"if (this.{member.Access} is not null)", () =>
-                    source.Lines($"this.{member.Access} = {member.Component.Registry()}[{Literal.Of(member.RegisteredName)}]{tensor};"));
+                source.Block($"if (this.{member.Access} is not null && {known}.ContainsKey({name}))", () => source.Lines($"this.{member.Access} = {known}[{name}]{tensor};"));
             }
 
             if (module.Projection is not null)

@@ -1,5 +1,6 @@
 using System.Linq;
 using AttnGen.Generators.Model;
+using AttnGen.Generators.Parsing;
 
 namespace AttnGen.Generators.Emission;
 
@@ -21,18 +22,20 @@ internal static class RegistrationEmitter
             """);
         source.Block("protected override void RegisterComponents()", () =>
         {
-            foreach (var member in module.Members)
+            foreach (var (index, member) in module.Members.Select((member, index) => (index, member)))
             {
                 var register = member.Component switch
                 {
-                    ComponentKind.Module => "register_module",
                     ComponentKind.Parameter => "register_parameter",
-                    _ => "register_buffer",
+                    ComponentKind.Buffer => "register_buffer",
+                    _ => "register_module",
                 };
                 var known = member.Component.Registry();
                 var name = Literal.Of(member.RegisteredName);
-                source.Block($"if (this.{member.Access} is not null && !{known}.ContainsKey({name}))", () =>
-                    source.Lines($"{register}({name}, this.{member.Access});"));
+                var (condition, value) = member.IsModuleByValue
+                    ? ($"this.{member.Access} is global::{Names.TorchModule} module{Literal.Of(index)}", $"module{Literal.Of(index)}")
+                    : ($"this.{member.Access} is not null", $"this.{member.Access}");
+                source.Block($"if ({condition} && !{known}.ContainsKey({name}))", () => source.Lines($"{register}({name}, {value});"));
             }
 
             if (module.Type.DerivesFromOwnModule)
@@ -43,9 +46,11 @@ internal static class RegistrationEmitter
             if (module.Type.BaseReflects && module.Members.Any(member => member.Property != PropertyKind.None))
             {
                 source.Lines("// The base class finds the same components once more, by the fields behind their properties.");
+                // It finds none where the property is null, and none again when the module is put into another one.
                 foreach (var member in module.Members.Where(member => member.Property != PropertyKind.None))
                 {
-                    source.Lines($"{member.Component.Registry()}.Remove({Literal.Of($"<{member.Access.TrimStart('@')}>k__BackingField")});");
+                    var (known, name) = (member.Component.Registry(), Literal.Of($"<{member.Access.TrimStart('@')}>k__BackingField"));
+                    source.Block($"if ({known}.ContainsKey({name}))", () => source.Lines($"{known}.Remove({name});"));
                 }
             }
         });

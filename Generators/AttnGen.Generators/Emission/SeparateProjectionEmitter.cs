@@ -11,6 +11,7 @@ internal static class SeparateProjectionEmitter
 
     public static void Emit(SourceWriter source, TypeModel type, SeparateProjectionModel projection)
     {
+        var access = projection.IsInherited ? "protected" : "private";
         source.Lines("// Projections: the three products, with their adapters where a session has placed some.").Blank();
         foreach (var role in MatrixNames.InOrder)
         {
@@ -23,7 +24,7 @@ internal static class SeparateProjectionEmitter
             /// <returns>Three tensors <c>[batch, length, features of the projection]</c>.</returns>
             """);
         source.Lines(ModuleEmitter.GeneratedCode);
-        source.Lines($"private {Projected} Project({Tensor} input) => Project(input, input);").Blank();
+        source.Lines($"{access} {Projected} Project({Tensor} input) => Project(input, input);").Blank();
 
         source.Lines("""
             /// <summary>The query of one sequence, key and value of another: cross-attention.</summary>
@@ -32,7 +33,7 @@ internal static class SeparateProjectionEmitter
             /// <returns>Three tensors: the query <c>[batch, target length, features]</c>, key and value <c>[batch, source length, features]</c>.</returns>
             """);
         source.Lines(ModuleEmitter.GeneratedCode);
-        source.Lines($"private {Projected} Project({Tensor} query, {Tensor} keyValue) => global::AttnGen.CompilerServices.ProjectionSlot.Project(");
+        source.Lines($"{access} {Projected} Project({Tensor} query, {Tensor} keyValue) => global::AttnGen.CompilerServices.ProjectionSlot.Project(");
         foreach (var role in MatrixNames.InOrder)
         {
             source.Lines($"    {role.Slot()}, {Layer(type, projection.Of(role))},");

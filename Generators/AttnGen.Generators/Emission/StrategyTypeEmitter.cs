@@ -83,7 +83,7 @@ internal static class StrategyTypeEmitter
                 """);
             source.Lines(type.Strategy.Error is { } error
                 ? $"public {strategyType} ToStrategy() => throw new global::AttnGen.TuningException({Literal.Of(error)});"
-                : $"public {strategyType} ToStrategy() => {strategyType}.Create({string.Join("\n    ", ["strategy => strategy", .. Calls(type.Strategy)])});").Blank();
+                : $"public {strategyType} ToStrategy() => {strategyType}.Create({Declaration(Calls(type.Strategy).ToList())});").Blank();
             source.Lines("/// <inheritdoc cref=\"ToStrategy\"/>").Lines("/// <param name=\"numbers\">The numbers.</param>");
             source.Lines($"public static implicit operator {strategyType}(Numbers numbers) => numbers.ToStrategy();");
         });
@@ -117,6 +117,9 @@ internal static class StrategyTypeEmitter
             yield return ("Head", "the head", head.LrScale, head.WeightDecay);
         }
     }
+
+    /// <summary>Without a call there is nothing to name: the strategy of a model whose head, if it has one, only the session finds.</summary>
+    private static string Declaration(IReadOnlyList<string> calls) => calls.Count == 0 ? "static _ => { }" : string.Join("\n    ", ["strategy => strategy", .. calls]);
 
     private static IEnumerable<string> Calls(StrategyModel strategy)
     {

@@ -4,6 +4,10 @@ namespace AttnGen.Generators.Model;
 internal enum ComponentKind
 {
     Module,
+
+    /// <summary>A module where the value is one, which the declared type does not tell: TorchSharp asks the value.</summary>
+    Perhaps,
+
     Parameter,
     Buffer,
 }

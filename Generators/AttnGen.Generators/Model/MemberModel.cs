@@ -23,4 +23,10 @@ internal sealed record MemberModel(
 {
     /// <summary>The description of a module of another assembly, as code refers to it; null for all others.</summary>
     public string? ForeignMap { get; init; }
+
+    /// <summary>Whether only the value is a module: the declared type is an interface, or a type parameter without a class.</summary>
+    public bool IsModuleByValue { get; init; }
+
+    /// <summary>Whether the map speaks of it. A buffer is not trained; of a value that nobody said to be a module, a session says that it cannot explain it.</summary>
+    public bool IsMapped => Component is ComponentKind.Module or ComponentKind.Parameter;
 }

@@ -5,7 +5,7 @@ namespace AttnGen.Generators.Model;
 /// <param name="Reference">The class as other code refers to it from inside itself: <c>global::N.Outer&lt;T&gt;.Inner</c>.</param>
 /// <param name="UnboundReference">The same for <c>typeof</c> in an attribute: <c>global::N.Outer&lt;&gt;.Inner</c>.</param>
 /// <param name="DerivesFromTunable">Whether a base class is tunable too.</param>
-/// <param name="DerivesFromOwnModule">Whether a base class that is not TorchSharp's has components of its own.</param>
+/// <param name="DerivesFromOwnModule">Whether a base class is a module that is not TorchSharp's, and registers too.</param>
 /// <param name="BaseReflects">Whether some base class registers by reflection, and so finds this class's fields too.</param>
 /// <param name="IsSealed">Whether nothing can derive from it.</param>
 internal sealed record TypeModel(

@@ -40,7 +40,7 @@ internal static class MemberCheck
         {
             { Component: ComponentKind.Buffer } when WeightNames.Any(name => symbol.Name.EndsWith(name, StringComparison.OrdinalIgnoreCase)) =>
                 new Problem(TrapDescriptors.TensorWeight, symbol.Place(), [symbol.Name]),
-            { Frozen: true } or { Head: not null } => null,
+            { Frozen: true } or { Head: not null } or { Component: ComponentKind.Perhaps } => null,
             { Map: MapKind.Opaque } when MemberParser.IsNativeAttention(type) => new Problem(RoleDescriptors.NativeAttention, symbol.Place(), [symbol.Name, shown]),
             { Map: MapKind.Opaque } => new Problem(RoleDescriptors.Opaque, symbol.Place(), [symbol.Name, shown]),
             { Map: MapKind.Layer } when FusedNames.Contains(symbol.Name.TrimStart('_')) && type.IsNamed(Names.Linear) => new Problem(RoleDescriptors.Fused, symbol.Place(), [symbol.Name]),
@@ -49,8 +49,7 @@ internal static class MemberCheck
     }
 
     /// <summary>Whether an instance holds the member's value itself; a computed property holds none.</summary>
-    private static bool IsStored(ISymbol symbol) => symbol is IFieldSymbol
-        || symbol.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, symbol));
+    private static bool IsStored(ISymbol symbol) => symbol is IFieldSymbol || symbol.BackingField() is not null;
 
     /// <summary>The module in an array or a collection that is not TorchSharp's.</summary>
     private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch

@@ -20,12 +20,16 @@ internal static class MemberParser
         CheckMarks(type, components, report);
         var names = new HashSet<string>(InheritedNames(type), StringComparer.Ordinal);
         var members = new List<ParsedMember>();
-        foreach (var component in components)
+        foreach (var component in HeldBy(type))
         {
             var registered = RegisteredName(component);
             if (registered.Length == 0 || registered.Contains('.') || !names.Add(registered))
             {
-                report(new Problem(RoleDescriptors.BadName, component.Symbol.Place(), [component.Symbol.Name, registered]));
+                if (component.Kind != ComponentKind.Perhaps)
+                {
+                    report(new Problem(RoleDescriptors.BadName, component.Symbol.Place(), [component.Symbol.Name, registered]));
+                }
+
                 continue;
             }
 
@@ -35,13 +39,15 @@ internal static class MemberParser
         return members;
     }
 
-    public static IReadOnlyList<Component> ComponentsOf(INamedTypeSymbol type) =>
-    [
-        .. type.GetMembers().OfType<IFieldSymbol>()
-            .Where(field => !field.IsStatic && !field.IsConst && (field.AssociatedSymbol is IPropertySymbol || (field.AssociatedSymbol is null && !field.IsImplicitlyDeclared)))
-            .Select(field => KindOf(field.Type) is { } kind ? new Component(field.AssociatedSymbol ?? field, field, field.Type, kind) : null)
-            .OfType<Component>(),
-    ];
+    /// <summary>The members that are components by what is declared of them.</summary>
+    public static IReadOnlyList<Component> ComponentsOf(INamedTypeSymbol type) => [.. HeldBy(type).Where(component => component.Kind != ComponentKind.Perhaps)];
+
+    /// <summary>The same, and those whose value may be a module.</summary>
+    private static IEnumerable<Component> HeldBy(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>()
+        .Where(field => !field.IsStatic && !field.IsConst && (field.AssociatedSymbol is IPropertySymbol || (field.AssociatedSymbol is null && !field.IsImplicitlyDeclared)))
+        .Select(field => (Symbol: field.AssociatedSymbol ?? field, Field: field))
+        .Select(held => KindOf(held.Symbol, held.Field.Type) is { } kind ? new Component(held.Symbol, held.Field, held.Field.Type, kind) : null)
+        .OfType<Component>();
 
     private static ParsedMember Member(Component component, string registered, Matrix role, Action<Problem> report)
     {
@@ -49,18 +55,19 @@ internal static class MemberParser
         var kind = component.Kind switch
         {
             _ when role != Matrix.None => MapKind.Projection,
-            ComponentKind.Module => ModuleKind(type, symbol.ContainingAssembly),
-            _ => MapKind.Parameter,
+            ComponentKind.Parameter or ComponentKind.Buffer => MapKind.Parameter,
+            _ => ModuleKind(type, symbol.ContainingAssembly),
         };
         var element = kind == MapKind.ModuleList ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
-        var head = symbol.FindAttribute(Names.Head) is { } attribute ? HeadParser.Parse(attribute, report) : null;
-        var frozen = symbol.FindAttribute(Names.Freeze) is not null;
+        var head = symbol.FindMark(Names.Head) is { } attribute ? HeadParser.Parse(attribute, report) : null;
+        var frozen = symbol.FindMark(Names.Freeze) is not null;
         var model = new MemberModel(
             Symbols.Escape(symbol.Name), registered, component.Kind, kind, MapType(element), role, head, frozen, PropertyOf(component, registered, report))
         {
             ForeignMap = kind == MapKind.Foreign ? ForeignModels.Of(symbol.ContainingAssembly).Find(type)!.Model.Map : null,
+            IsModuleByValue = component.Kind is ComponentKind.Module or ComponentKind.Perhaps && !IsModule(type),
         };
-        return new ParsedMember(model, element as INamedTypeSymbol, type.NullableAnnotation == NullableAnnotation.Annotated);
+        return new ParsedMember(model, element as INamedTypeSymbol, type.NullableAnnotation == NullableAnnotation.Annotated, !symbol.ContainingType.IsSealed && symbol.DeclaredAccessibility != Accessibility.Private);
     }
 
     /// <summary>TorchSharp replaces a parameter or buffer when it changes device or type, so that something must be able to set its property.</summary>
@@ -71,7 +78,7 @@ internal static class MemberParser
             return PropertyKind.None;
         }
 
-        if (component.Kind == ComponentKind.Module)
+        if (component.Kind is ComponentKind.Module or ComponentKind.Perhaps)
         {
             return PropertyKind.Found;
         }
@@ -90,7 +97,7 @@ internal static class MemberParser
     {
         foreach (var symbol in type.GetMembers().Where(member => member is IFieldSymbol or IPropertySymbol && !member.IsImplicitlyDeclared))
         {
-            var (head, freeze) = (symbol.FindAttribute(Names.Head), symbol.FindAttribute(Names.Freeze));
+            var (head, freeze) = (symbol.FindMark(Names.Head), symbol.FindMark(Names.Freeze));
             var isComponent = components.Any(component => component.Kind != ComponentKind.Buffer && SymbolEqualityComparer.Default.Equals(component.Symbol, symbol));
             foreach (var mark in new[] { head, freeze }.OfType<AttributeData>().Where(_ => !isComponent))
             {
@@ -111,11 +118,33 @@ internal static class MemberParser
                 ? ComponentsOf(parent).Select(RegisteredName)
                 : PublishedMap.Read(parent).Select(member => member.Model.RegisteredName));
 
-    private static ComponentKind? KindOf(ITypeSymbol type) =>
+    private static ComponentKind? KindOf(ISymbol symbol, ITypeSymbol type) =>
         type.Is(Names.Parameter) ? ComponentKind.Parameter
         : type.Is(Names.Tensor) ? ComponentKind.Buffer
-        : type.Is(Names.TorchModule) || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => constraint.Is(Names.TorchModule))) ? ComponentKind.Module
-        : null;
+        : IsModule(type) || StandsForModule(type) ? ComponentKind.Module
+        : !MayHoldModule(type) ? null
+        : symbol.FindMark(Names.Head) is not null || symbol.FindMark(Names.Freeze) is not null ? ComponentKind.Module
+        : ComponentKind.Perhaps;
+
+    /// <summary>Whether each value of a type is a module.</summary>
+    private static bool IsModule(ITypeSymbol type) => type.Is(Names.TorchModule) || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsModule));
+
+    /// <summary>Whether a type is TorchSharp's interface of modules, or has it.</summary>
+    private static bool StandsForModule(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(StandsForModule),
+        { TypeKind: TypeKind.Interface } => type.IsNamed(Names.ModuleInterface) || type.AllInterfaces.Any(parent => parent.IsNamed(Names.ModuleInterface)),
+        _ => false,
+    };
+
+    /// <summary>Whether a value may be a module though nothing says so. Of a collection's interface another diagnostic speaks.</summary>
+    private static bool MayHoldModule(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol parameter => !parameter.HasValueTypeConstraint && parameter.ConstraintTypes.All(MayHoldModule),
+        { SpecialType: SpecialType.System_Object } => true,
+        { TypeKind: TypeKind.Interface } => type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) is not true,
+        _ => false,
+    };
 
     private static MapKind ModuleKind(ITypeSymbol type, IAssemblySymbol assembly)
     {
@@ -142,13 +171,12 @@ internal static class MemberParser
 
     private static string RegisteredName(Component component)
     {
-        if (component.Symbol.FindAttribute(Names.Name) is { ConstructorArguments: [{ Value: string name }] })
+        if (component.Symbol.FindMark(Names.Name) is { ConstructorArguments: [{ Value: string name }] })
         {
             return name;
         }
 
-        var given = component.Symbol.FindAttribute(Names.ComponentName) ?? component.Field.FindAttribute(Names.ComponentName);
-        return given?.Argument<string?>("Name", null) ?? component.Symbol.Name;
+        return component.Symbol.FindMark(Names.ComponentName)?.Argument<string?>("Name", null) ?? component.Symbol.Name;
     }
 
     /// <summary>A type as an attribute can name it: not where a type parameter is part of it, or where it is less visible than the class.</summary>

@@ -18,6 +18,7 @@ internal static class Names
 
     public const string ComponentName = "TorchSharp.Utils.ComponentNameAttribute";
     public const string TorchModule = "TorchSharp.torch.nn.Module";
+    public const string ModuleInterface = "TorchSharp.torch.nn.IModule";
     public const string Tensor = "TorchSharp.torch.Tensor";
     public const string Parameter = "TorchSharp.Modules.Parameter";
     public const string Linear = "TorchSharp.Modules.Linear";

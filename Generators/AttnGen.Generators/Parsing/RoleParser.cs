@@ -15,7 +15,7 @@ internal static class RoleParser
     public static IReadOnlyDictionary<ISymbol, Matrix> Parse(INamedTypeSymbol type, IReadOnlyList<Component> components, Action<Problem> report)
     {
         var byRole = new Dictionary<Matrix, ISymbol>();
-        var declared = type.GetMembers().Where(member => member is IFieldSymbol or IPropertySymbol && member.FindAttribute(Names.Projection) is not null).ToList();
+        var declared = type.GetMembers().Where(member => member is IFieldSymbol or IPropertySymbol && !member.IsImplicitlyDeclared && member.FindMark(Names.Projection) is not null).ToList();
         var sound = true;
         foreach (var symbol in declared)
         {
@@ -58,11 +58,13 @@ internal static class RoleParser
         INamedTypeSymbol type, IReadOnlyList<Component> components, bool marked, List<Matrix> missing, Dictionary<Matrix, List<Component>> conventional, Action<Problem> report)
     {
         var explained = true;
+        // A name that two Linears have says something only beside the name of another role.
+        var isAttention = missing.Count < 3 || conventional.Values.Count(named => named.Any(component => IsLinear(component.Type))) > 1;
         foreach (var role in missing)
         {
             var named = conventional.TryGetValue(role, out var found) ? found : [];
             var linears = named.Where(component => IsLinear(component.Type)).ToList();
-            if (linears.Count > 1)
+            if (linears.Count > 1 && isAttention)
             {
                 report(new Problem(RoleDescriptors.Ambiguous, linears[1].Symbol.Place(), [linears[0].Symbol.Name, linears[1].Symbol.Name, role]));
             }
@@ -91,11 +93,11 @@ internal static class RoleParser
     public static bool MayBeProjection(ISymbol symbol) => IsLinear(symbol is IFieldSymbol field ? field.Type : ((IPropertySymbol)symbol).Type) && IsUnmarked(symbol);
 
     private static bool IsUnmarked(ISymbol symbol) =>
-        symbol.FindAttribute(Names.Projection) is null && symbol.FindAttribute(Names.Head) is null && symbol.FindAttribute(Names.Freeze) is null;
+        symbol.FindMark(Names.Projection) is null && symbol.FindMark(Names.Head) is null && symbol.FindMark(Names.Freeze) is null;
 
     private static bool AddExplicit(Dictionary<Matrix, ISymbol> byRole, ISymbol symbol, IReadOnlyList<Component> components, Action<Problem> report)
     {
-        var attribute = symbol.FindAttribute(Names.Projection)!;
+        var attribute = symbol.FindMark(Names.Projection)!;
         var role = attribute.MatrixArgument();
         var type = symbol is IFieldSymbol field ? field.Type : ((IPropertySymbol)symbol).Type;
         if (role.Each().Count() != 1 || (role & ~Matrix.All) != 0)

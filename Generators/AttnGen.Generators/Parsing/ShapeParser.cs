@@ -16,9 +16,6 @@ internal static class ShapeParser
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance)
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
-        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
-
     /// <summary>The class's place, or null where nothing could be emitted.</summary>
     public static TypeModel? Parse(INamedTypeSymbol type, Action<Problem> report)
     {
@@ -53,9 +50,9 @@ internal static class ShapeParser
             yield return Of(StrategyDescriptors.StrategyTypeShape, type.Name);
         }
 
-        if (type.IsFileLocal)
+        foreach (var local in type.SelfAndContainers().Where(part => part.IsFileLocal))
         {
-            yield return Of(ShapeDescriptors.FileLocal, type.Name);
+            yield return new Problem(ShapeDescriptors.FileLocal, local.Place(), [local.Name]);
         }
 
         if (!IsPartial(type))
@@ -89,7 +86,7 @@ internal static class ShapeParser
 
     private static PlaceModel PlaceOf(INamedTypeSymbol type) => new(
         HintName(type),
-        type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
+        type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(Symbols.Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
         Containers(type).Reverse().Select(Declaration).ToEquatableArray(),
         Declaration(type),
         type.Name);
@@ -105,13 +102,7 @@ internal static class ShapeParser
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
-    {
-        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
-        {
-            yield return container;
-        }
-    }
+    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type) => type.SelfAndContainers().Skip(1);
 
     private static string Declaration(INamedTypeSymbol type)
     {
@@ -127,26 +118,30 @@ internal static class ShapeParser
     }
 
     /// <summary>The metadata name, so that two classes never share a file; the compiler tells files apart without regard to case.</summary>
-    private static string HintName(INamedTypeSymbol type)
-    {
-        var names = Containers(type).Reverse().Append(type).Select(FileName);
-        var space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString() + ".";
-        return space.Replace("@", "") + string.Join("+", names) + ".g.cs";
-    }
+    private static string HintName(INamedTypeSymbol type) => Space(type.ContainingNamespace) + string.Join("+", type.SelfAndContainers().Reverse().Select(FileName)) + ".g.cs";
+
+    private static string Space(INamespaceSymbol space) => space.IsGlobalNamespace ? ""
+        : $"{Space(space.ContainingNamespace)}{Distinct(space, space.ContainingNamespace.GetNamespaceMembers())}.";
 
     private static string FileName(INamedTypeSymbol type)
     {
         INamespaceOrTypeSymbol container = type.ContainingType is { } outer ? outer : type.ContainingNamespace;
+        return Distinct(type, container.GetTypeMembers().Where(sibling => sibling.Arity == type.Arity));
+    }
+
+    /// <summary>A symbol's metadata name, with a number where one beside it has the same name in another case.</summary>
+    private static string Distinct(ISymbol symbol, IEnumerable<ISymbol> siblings)
+    {
         List<string>? twins = null;
-        foreach (var sibling in container.GetTypeMembers())
+        foreach (var sibling in siblings)
         {
-            if (string.Equals(sibling.Name, type.Name, StringComparison.OrdinalIgnoreCase) && sibling.Arity == type.Arity && sibling.Name != type.Name)
+            if (string.Equals(sibling.Name, symbol.Name, StringComparison.OrdinalIgnoreCase) && sibling.Name != symbol.Name)
             {
-                (twins ??= [type.MetadataName]).Add(sibling.MetadataName);
+                (twins ??= [symbol.MetadataName]).Add(sibling.MetadataName);
             }
         }
 
         twins?.Sort(StringComparer.Ordinal);
-        return twins is null ? type.MetadataName : $"{type.MetadataName}-{twins.IndexOf(type.MetadataName) + 1}";
+        return twins is null ? symbol.MetadataName : $"{symbol.MetadataName}-{twins.IndexOf(symbol.MetadataName) + 1}";
     }
 }

@@ -69,7 +69,7 @@ internal static class StrategyCheck
         {
             var symbol = component.Symbol;
             if (component.Kind == ComponentKind.Module && HeadNames.Contains(symbol.Name.TrimStart('_')) && component.Type.IsNamed(Names.Linear)
-                && symbol.FindAttribute(Names.Head) is null && symbol.FindAttribute(Names.Freeze) is null && symbol.FindAttribute(Names.Projection) is null)
+                && symbol.FindMark(Names.Head) is null && symbol.FindMark(Names.Freeze) is null && symbol.FindMark(Names.Projection) is null)
             {
                 report(new Problem(StrategyDescriptors.UntrainedHead, symbol.Place(), [symbol.Name]));
             }

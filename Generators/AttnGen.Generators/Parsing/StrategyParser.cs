@@ -200,7 +200,7 @@ internal sealed class StrategyParser
 
     private void Visit(INamedTypeSymbol owner, ParsedMember member, Scope scope)
     {
-        if (member.Model.Component == ComponentKind.Buffer || member.Model.Frozen)
+        if (!member.Model.IsMapped || member.Model.Frozen)
         {
             return;
         }

@@ -8,7 +8,8 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Questions to symbols.</summary>
 internal static class Symbols
 {
-    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+    /// <summary>With namespace and containing types, and <c>@</c> where a name is a keyword.</summary>
+    public static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
     /// <summary>The type as generated code refers to it.</summary>
@@ -47,6 +48,13 @@ internal static class Symbols
 
     public static IEnumerable<AttributeData> FindAttributes(this ISymbol symbol, string name) =>
         symbol.GetAttributes().Where(attribute => attribute.AttributeClass.IsNamed(name));
+
+    /// <summary>A mark on a member; of a property also <c>[field: ...]</c>, on what it keeps its value in.</summary>
+    public static AttributeData? FindMark(this ISymbol member, string name) => member.FindAttribute(name) ?? member.BackingField()?.FindAttribute(name);
+
+    /// <summary>The field that an automatic property keeps its value in, or null.</summary>
+    public static IFieldSymbol? BackingField(this ISymbol member) => member is not IPropertySymbol ? null
+        : member.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, member));
 
     public static bool IsTunable(this ITypeSymbol type) => type.FindAttribute(Names.TunableModule) is not null;
 

@@ -23,8 +23,12 @@ internal static class RoleCases
             Of("[[|Head|]] public int Width { get; } = 1;"), Of("[Head] private readonly Parameter a = new(zeros(4));")),
         new("ATG0108", "'a' is marked with [Head] and with [Freeze]. Remove one of the two.",
             Of("[Head, [|Freeze|]] private readonly Linear a = nn.Linear(4, 4);"), Of("[Head] private readonly Linear a = nn.Linear(4, 4); [Freeze] private readonly Linear b = nn.Linear(4, 4);")),
+        new("ATG0108", "'A' is marked with [Head] and with [Freeze]. Remove one of the two.",
+            Of("[field: Head, [|Freeze|]] public Linear A { get; } = nn.Linear(4, 4);"), Of("[field: Head] public Linear A { get; } = nn.Linear(4, 4); [field: Freeze] public Linear B { get; } = nn.Linear(4, 4);")),
         new("ATG0109", "'query' and 'wq' are both Q by their names. Mark the one that is with [Projection(Matrix.Q)].",
             Of(Triple + " private readonly Linear [|wq|] = nn.Linear(4, 4);"), Of(Triple.Replace("private readonly Linear query = nn.Linear(4, 4),", "[Projection(Matrix.Q)] private readonly Linear query = nn.Linear(4, 4); private readonly Linear", StringComparison.Ordinal) + " private readonly Linear wq = nn.Linear(4, 4);")),
+        new("ATG0109", "'v' and 'value' are both V by their names. Mark the one that is with [Projection(Matrix.V)].",
+            Of("private readonly Linear query = nn.Linear(4, 4), v = nn.Linear(4, 4), [|value|] = nn.Linear(4, 4);"), Of("private readonly Linear v = nn.Linear(4, 4), value = nn.Linear(4, 4);")),
         new("ATG0110", "'query' is Q by its name, and its type is LayerNorm, so that the class has no roles. Make it a Linear, or rename it.",
             Of("private readonly LayerNorm [|query|] = nn.LayerNorm(4); private readonly Linear key = nn.Linear(4, 4), value = nn.Linear(4, 4);"),
             Of("private readonly LayerNorm queryNorm = nn.LayerNorm(4); private readonly Linear key = nn.Linear(4, 4), value = nn.Linear(4, 4);")),
@@ -36,5 +40,7 @@ internal static class RoleCases
             Of("private readonly MultiheadAttention [|attention|] = nn.MultiheadAttention(4, 2);"), Of("[Freeze] private readonly MultiheadAttention attention = nn.MultiheadAttention(4, 2);")),
         new("ATG0114", "'tail' is a Sequential, which does not say what parameters are in it; a session refuses those that it cannot explain. Use a [TunableModule] class or a ModuleList of one, or mark the member with [Freeze] or [Head].",
             Of("private readonly Sequential [|tail|] = nn.Sequential();"), Of("[Head] private readonly Sequential tail = nn.Sequential(); [Freeze] private readonly nn.Module? other = null;")),
+        new("ATG0114", "'tail' is a IModule<Tensor, Tensor>, which does not say what parameters are in it; a session refuses those that it cannot explain. Use a [TunableModule] class or a ModuleList of one, or mark the member with [Freeze] or [Head].",
+            Of("private readonly nn.IModule<Tensor, Tensor> [|tail|] = nn.Linear(4, 4);"), Of("[Head] private readonly nn.IModule<Tensor, Tensor> tail = nn.Linear(4, 4); [Freeze] private readonly System.IDisposable? other = null; private readonly object gate = new(); public object Gate => gate;")),
     ];
 }

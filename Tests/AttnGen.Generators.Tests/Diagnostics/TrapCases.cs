@@ -21,6 +21,8 @@ internal static class TrapCases
             Using("public Tensor F(Tensor x) { var (q, k, v) = Project(x); return [|query|].call(x) + k + v + q; }"), Using("public Tensor F(Tensor x) { var (q, k, v) = Project(x); return q + k + v; }")),
         new("ATG0303", "'value' is the projection V, and is used without Project: an adapter on it would have no effect. Take V from Project(...).",
             Using("public Tensor F(Tensor x) => nn.functional.linear(x, [|this.value.weight|]);"), Using("private readonly Linear other = nn.Linear(4, 4); public Tensor F(Tensor x) => nn.functional.linear(x, other.weight!) + other.call(x);")),
+        new("ATG0303", "'value' is the projection V, and is used without Project: an adapter on it would have no effect. Take V from Project(...).",
+            Derived("[|value|].call(x)"), Derived("Project(x).Value")),
         new("ATG0304", "The optimizer gets all parameters of a 'M': what is frozen and what has a rate of its own is lost. Use BeginTuning and Step, or the parameters of the session's groups.",
             Model + Method("optim.AdamW([|model.parameters()|], lr: 1e-3);"), Model + Method("using var tuning = model.BeginTuning(); optim.AdamW(tuning.Groups.Query.Parameters, lr: 1e-3); optim.SGD(nn.Linear(4, 4).parameters(), 1e-3);")),
         new("ATG0305", "OneCycleLR sets absolute rates on an optimizer of several groups, so that the ratio of their rates (lambda) is lost. Use a factor (LambdaLR), or the session's Schedule.",
@@ -43,6 +45,8 @@ internal static class TrapCases
     ];
 
     private static string Using(string members) => Of(Triple + " " + members);
+
+    private static string Derived(string body) => Of(Triple.Replace("private", "protected", StringComparison.Ordinal)) + "public class D : M { public override Tensor forward(Tensor x) => " + body + "; }";
 
     private static string Method(string statements) => (statements.Contains("model", StringComparison.Ordinal) ? "" : Usings)
         + "public static class Program { public static void Run(" + (statements.Contains("model", StringComparison.Ordinal) ? "M model" : "System.Collections.Generic.IEnumerable<AdamW.ParamGroup> groups") + ") { " + statements + " } }";

@@ -29,6 +29,28 @@ public sealed class GeneratedCodeTests
                 public override Tensor forward(Tensor x) => Apply(dense, x);
             }
             """,
+        Sources.Of("private readonly nn.IModule<Tensor, Tensor> body = nn.Linear(4, 4); [Head] private readonly IBlock? head = null; [Freeze] public object Tail { get; } = new(); private readonly System.IDisposable? other = null;", "[Tune(Matrix.Q)]")
+            + "public interface IBlock : nn.IModule<Tensor, Tensor>;",
+        Sources.Usings + """
+            [TunableModule]
+            public sealed partial class Shell<TModule, TBody, TAny> : nn.Module<Tensor, Tensor> where TModule : nn.Module where TBody : TModule
+            {
+                private readonly TBody body;
+                private readonly TAny? any;
+                private readonly TModule? none = null;
+                public Shell(TBody body, TAny any) : base("Shell") { this.body = body; this.any = any; RegisterComponents(); }
+                public override Tensor forward(Tensor x) => x;
+            }
+            """,
+        Sources.Of("private readonly nn.Module inner = nn.Linear(4, 4);") + "[TuneStrategy<M>] public static partial class S;",
+        Sources.Of("protected readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);") + """
+            public class Derived : M { public override Tensor forward(Tensor x) => Project(x).Value; }
+            [TunableModule] public partial class Own : M { [Name("q")] protected readonly Linear q_proj = nn.Linear(4, 4); private readonly Linear k_proj = nn.Linear(4, 4), v_proj = nn.Linear(4, 4); public override Tensor forward(Tensor x) => Project(x).Key; }
+            """,
+        Sources.Usings + """
+            namespace Cases.one { [TunableModule] public partial class M : nn.Module<Tensor, Tensor> { public M() : base("M") => RegisterComponents(); public override Tensor forward(Tensor x) => x; } }
+            namespace Cases.One { [TunableModule] public partial class M : nn.Module<Tensor, Tensor> { public M() : base("M") => RegisterComponents(); public override Tensor forward(Tensor x) => x; } }
+            """,
         "#nullable disable\n" + Sources.Of(Sources.Triple, "[Tune(AttnGen.Matrix.Q)]"),
         Sources.Usings + """
             namespace @namespace;
@@ -66,6 +88,21 @@ public sealed class GeneratedCodeTests
             }
             """,
     };
+
+    /// <summary>Whoever declares it as an interface, or leaves it to a type parameter, gets what TorchSharp registers: the value.</summary>
+    [Theory]
+    [InlineData("nn.IModule<Tensor, Tensor>", "M.g.cs", true)]
+    [InlineData("System.IDisposable", "M.g.cs", false)]
+    [InlineData("object", "M.g.cs", false)]
+    [InlineData("T", "M`1.g.cs", false)]
+    [InlineData("System.Collections.Generic.IList<int>", "M.g.cs", null)]
+    public void WhatMayHoldAModuleIsRegisteredByItsValue(string type, string hint, bool? isMapped)
+    {
+        var text = GeneratorRun.Of(Sources.Of($"private readonly {type}? body = default;", declaration: type == "T" ? "public partial class M<T>" : "public partial class M")).Text(hint);
+
+        Assert.Equal(isMapped is not null, text.Contains("if (this.body is global::TorchSharp.torch.nn.Module module0 && !_internal_submodules.ContainsKey(\"body\"))", StringComparison.Ordinal));
+        Assert.Equal(isMapped is true, text.Contains("map.Opaque(\"body\", this.body as global::TorchSharp.torch.nn.Module);", StringComparison.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Sound))]

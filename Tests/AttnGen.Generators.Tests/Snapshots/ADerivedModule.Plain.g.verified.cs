@@ -60,14 +60,14 @@ partial class Plain : global::AttnGen.CompilerServices.ITunableModule
     /// <param name="input"><c>[batch, length, width]</c>.</param>
     /// <returns>Three tensors <c>[batch, length, features of the projection]</c>.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    private (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor input) => Project(input, input);
+    protected (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor input) => Project(input, input);
 
     /// <summary>The query of one sequence, key and value of another: cross-attention.</summary>
     /// <param name="query"><c>[batch, target length, width]</c>.</param>
     /// <param name="keyValue"><c>[batch, source length, width]</c>.</param>
     /// <returns>Three tensors: the query <c>[batch, target length, features]</c>, key and value <c>[batch, source length, features]</c>.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    private (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor keyValue) => global::AttnGen.CompilerServices.ProjectionSlot.Project(
+    protected (global::TorchSharp.torch.Tensor Query, global::TorchSharp.torch.Tensor Key, global::TorchSharp.torch.Tensor Value) Project(global::TorchSharp.torch.Tensor query, global::TorchSharp.torch.Tensor keyValue) => global::AttnGen.CompilerServices.ProjectionSlot.Project(
         querySlot, this.query,
         keySlot, this.key,
         valueSlot, this.value,

@@ -89,11 +89,11 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
     protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)
     {
         base._toEpilog(dtype, device, non_blocking);
-        if (this.Hidden is not null)
+        if (this.Hidden is not null && _internal_params.ContainsKey("Hidden"))
         {
             this.Hidden = _internal_params["Hidden"];
         }
-        if (this.Buffer is not null)
+        if (this.Buffer is not null && _internal_buffers.ContainsKey("Buffer"))
         {
             this.Buffer = _internal_buffers["Buffer"].Item1;
         }

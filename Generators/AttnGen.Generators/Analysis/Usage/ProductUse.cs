@@ -17,7 +17,7 @@ internal static class ProductUse
         if (call.TargetMethod.Name is "call" or "forward" && call.Instance.OwnMember() is { } member && call.Instance!.Type.IsNamed(Names.Linear)
             && member.ContainingType is { } type && type.IsTunable() && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, context.ContainingSymbol.ContainingType?.OriginalDefinition)
             && type.GetMembers(ProductEmitter.Method).Any(CollisionCheck.IsGenerated)
-            && roles.Of(member) is Matrix.None && member.FindAttribute(Names.Head) is null)
+            && roles.Of(member) is Matrix.None && member.FindMark(Names.Head) is null)
         {
             context.ReportDiagnostic(Diagnostic.Create(TrapDescriptors.RawProduct, call.Instance.Syntax.GetLocation(), member.Name));
         }

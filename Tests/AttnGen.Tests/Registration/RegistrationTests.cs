@@ -1,0 +1,45 @@
+using AttnGen.Tests.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AttnGen.Tests.Registration;
+
+public sealed class RegistrationTests
+{
+    private static readonly string[] Names = ["Dense.weight", "Dense.bias", "tail.weight", "tail.bias", "gate.weight"];
+
+    [Fact]
+    public void What_is_a_module_by_its_value_is_registered_and_nothing_twice()
+    {
+        using var model = new ToyLate();
+        Assert.Equal(Names.Order(StringComparer.Ordinal), model.named_parameters().Select(parameter => parameter.name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_module_over_a_class_that_reflects_can_be_put_into_another_one()
+    {
+        using var model = new ToyLate();
+        using var outer = nn.Sequential(model);
+
+        Assert.Equal(Names.Length, model.named_parameters().Count());
+        Assert.Equal(Names.Length, outer.parameters().Count());
+    }
+
+    [Fact]
+    public void What_was_set_after_the_registration_does_not_stop_a_move()
+    {
+        using var model = new ToyLate();
+        model.Complete();
+        model.to(ScalarType.Float64);
+
+        Assert.All(model.parameters(), parameter => Assert.Equal(ScalarType.Float64, parameter.dtype));
+    }
+
+    [Fact]
+    public void A_module_that_nothing_speaks_of_is_refused_by_its_path()
+    {
+        using var model = new ToyLate();
+        var error = Assert.Throws<TuningException>(() => model.BeginTuning());
+        Assert.Contains("gate.weight", error.Message, StringComparison.Ordinal);
+    }
+}
