@@ -13,6 +13,8 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>From strategy files to what is emitted for them, by the rules of a class's attributes.</summary>
 internal static class StrategyFileParser
 {
+    private const string Ending = ".attngen.g.cs";
+
     /// <summary>The strategies of all files. A name that an earlier file, in the order of their paths, has already is not emitted again.</summary>
     public static IReadOnlyList<StrategyTypeModel> Parse(IEnumerable<StrategyFileModel> files, Compilation compilation, Action<Problem> report)
     {
@@ -32,10 +34,10 @@ internal static class StrategyFileParser
 
             foreach (var strategy in file.Content.Strategies.Where(strategy => !file.Content.Problems.Any(problem => problem.Range == strategy.NameRange)))
             {
-                var space = file.Content.Namespace ?? (model.ContainingNamespace.IsGlobalNamespace ? null : model.ContainingNamespace.ToDisplayString());
+                var space = file.Content.Namespace ?? (model.ContainingNamespace.IsGlobalNamespace ? null : model.ContainingNamespace.ToDisplayString().Replace("@", ""));
                 var name = space is null ? strategy.Name : $"{space}.{strategy.Name}";
                 var access = StrategyTypeParser.IsPublic(model) ? "public" : "internal";
-                var place = new PlaceModel($"{name}.attngen.g.cs", space is null ? null : Escaped(space), default, $"{access} static partial class {Symbols.Escape(strategy.Name)}", strategy.Name);
+                var place = new PlaceModel($"{name}{Ending}", space is null ? null : Escaped(space), default, $"{access} static partial class {Symbols.EscapeDeclared(strategy.Name)}", strategy.Name);
                 var refusal = NameRefusal(strategy, name, place, names, compilation);
                 names[name] = names.TryGetValue(name, out var first) ? first : file;
                 if (refusal is null)
@@ -67,7 +69,12 @@ internal static class StrategyFileParser
             return $"'{System.IO.Path.GetFileName(other.Path)}' declares a strategy {name} already. Give one of them another name, or a namespace of its own.";
         }
 
-        return IsTaken(compilation, name, place) ? $"There is a type {name} already. Give the strategy another name, or say \"namespace\"." : null;
+        if (IsTaken(compilation, name, place))
+        {
+            return $"There is a type {name} already. Give the strategy another name, or say \"namespace\".";
+        }
+
+        return IsNamespace(compilation, name) ? $"There is a namespace {name} already. Give the strategy another name, or say \"namespace\"." : null;
     }
 
     /// <summary>The strategies, and the errors where no analyzer tells them.</summary>
@@ -111,6 +118,12 @@ internal static class StrategyFileParser
 
         // A nested class's metadata name has a plus, which nobody writes.
         var model = Candidates(name).Select(compilation.GetTypeByMetadataName).FirstOrDefault(type => type is not null);
+        if (model is not null && Hidden(model, compilation) is { } hidden)
+        {
+            report(new Problem(FileDescriptors.Model, file.Locate(file.Content.ModelRange), [hidden]));
+            return null;
+        }
+
         if (model is not null && ((model.IsTunable() && model.Is(Names.TorchModule)) || ForeignModels.Of(compilation.Assembly).Find(model) is not null))
         {
             return model;
@@ -128,6 +141,20 @@ internal static class StrategyFileParser
         return null;
     }
 
+    /// <summary>Why a class of the strategy's own could not name a model, or null.</summary>
+    private static string? Hidden(INamedTypeSymbol model, Compilation compilation)
+    {
+        if (compilation.IsSymbolAccessibleWithin(model, compilation.Assembly))
+        {
+            return null;
+        }
+
+        var shown = model.ToDisplayString();
+        return SymbolEqualityComparer.Default.Equals(model.ContainingAssembly, compilation.Assembly)
+            ? $"{shown} is not visible to the class of a strategy: it, or a class that it is in, is private or protected. Make it internal or public."
+            : $"{shown} is not visible to this assembly. Make it public in '{model.ContainingAssembly.Name}', or declare the strategy there.";
+    }
+
     private static IEnumerable<string> Candidates(string name)
     {
         yield return name;
@@ -140,6 +167,18 @@ internal static class StrategyFileParser
     /// <summary>Whether somebody wrote a type of that name; the generated one is there too when the analyzer looks.</summary>
     private static bool IsTaken(Compilation compilation, string name, PlaceModel place) =>
         compilation.Assembly.GetTypeByMetadataName(name)?.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.EndsWith(place.HintName, StringComparison.Ordinal)) ?? false;
+
+    /// <summary>Whether somebody wrote a namespace of that name; those of generated strategies are there too when the analyzer looks.</summary>
+    private static bool IsNamespace(Compilation compilation, string name)
+    {
+        INamespaceSymbol? space = compilation.Assembly.GlobalNamespace;
+        foreach (var part in name.Split('.'))
+        {
+            space = space?.GetNamespaceMembers().FirstOrDefault(inner => inner.Name == part);
+        }
+
+        return space?.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.EndsWith(Ending, StringComparison.Ordinal)) ?? false;
+    }
 
     private static Problem Textual(StrategyFileModel file, FileProblem problem) => new(FileDescriptors.Of(problem.Id), file.Locate(problem.Range), [problem.Message])
     {

@@ -109,4 +109,7 @@ internal static class Symbols
     /// <summary>A name as code writes it, with <c>@</c> where it is a keyword.</summary>
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>A class's name where it is declared: the compiler warns of one in small letters alone, which may become a keyword.</summary>
+    public static string EscapeDeclared(string name) => name.All(character => character is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 }

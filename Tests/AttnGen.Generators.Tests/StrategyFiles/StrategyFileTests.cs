@@ -171,6 +171,7 @@ public sealed class StrategyFileTests
     [InlineData("MODEL", "M", "\"namespace\": \"Some.@event\",", null)]
     [InlineData("MODEL", "M", "\"namespace\": \"Some.event\",", "Some.event.A")]
     [InlineData("internal partial class Holder { MODEL }", "Holder.M", "", "A")]
+    [InlineData("namespace Some.@event { MODEL }", "Some.event.M", "", "Some.event.A")]
     public async Task AnyPlaceOfAModelIsFound(string place, string model, string space, string? hint)
     {
         var source = Sources.Usings + place.Replace("MODEL", Sources.Of(Sources.Triple).Replace(Sources.Usings, "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -185,6 +186,51 @@ public sealed class StrategyFileTests
         Assert.Empty((await run.AnalyzeFiles()).Where(problem => problem.Severity > DiagnosticSeverity.Info));
         Assert.Empty(run.CompilerProblems);
         Assert.Contains("static partial class A", run.Text($"{hint}.attngen.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStrategyMayBeInSmallLetters()
+    {
+        var run = GeneratorRun.Of([.. Model, "class User { object Run(Application.Classifier model) => Application.fast.Begin(model); }"]).WithFiles(("a.attngen.json", FileCases.Of("""{ "tune": { "V": {} } }""", "\"fast\"")));
+
+        Assert.Empty(await run.AnalyzeFiles());
+        Assert.Empty(run.CompilerProblems);
+    }
+
+    [Theory]
+    [InlineData("private")]
+    [InlineData("protected")]
+    public async Task AModelThatOthersCannotNameIsRefused(string access)
+    {
+        var model = Sources.Of(Sources.Triple, declaration: $"{access} partial class M")[Sources.Usings.Length..];
+        await IsRefused(GeneratorRun.Of(Sources.Usings + $"public partial class Outer {{ {model} }}"), "Outer.M",
+            "Outer.M is not visible to the class of a strategy: it, or a class that it is in, is private or protected. Make it internal or public.");
+    }
+
+    [Fact]
+    public async Task AModelThatAnotherAssemblyKeepsIsRefused()
+    {
+        var library = GeneratorRun.Of(Sources.Of(Sources.Triple, declaration: "internal partial class M")).Emit();
+        await IsRefused(GeneratorRun.Of("class User;", library), "M", "M is not visible to this assembly. Make it public in 'Models0', or declare the strategy there.");
+    }
+
+    [Fact]
+    public async Task AStrategyNamedLikeANamespaceIsRefused()
+    {
+        var run = GeneratorRun.Of([.. Model, "namespace Application.A.B { class C; }"]).WithFiles(("a.attngen.json", FileCases.Of("""{ "tune": { "V": {} } }""")));
+
+        var problem = Assert.Single(await run.AnalyzeFiles());
+        Assert.Equal(("ATG0507", "There is a namespace Application.A already. Give the strategy another name, or say \"namespace\"."), (problem.Id, problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Empty(run.CompilerProblems);
+    }
+
+    private static async Task IsRefused(GeneratorRun before, string model, string message)
+    {
+        var run = before.WithFiles(("a.attngen.json", $$"""{ "model": "{{model}}", "strategies": { "A": { "tune": { "V": {} } } } }"""));
+
+        var problem = Assert.Single(await run.AnalyzeFiles());
+        Assert.Equal(("ATG0508", message), (problem.Id, problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Empty(run.CompilerProblems);
     }
 
     [Fact]
