@@ -27,5 +27,8 @@ internal static class ForeignDescriptors
     public static readonly DiagnosticDescriptor Generic = Descriptors.Error("ATG0607", "A declared model has no type parameters",
         "'{0}' has type parameters, or is in a class that has. Derive a class without, and declare that.");
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [Tunable, DeclaredTwice, NoPath, NoMember, NoModel, Nothing, Generic];
+    public static readonly DiagnosticDescriptor FileLocal = Descriptors.Error("ATG0608", "A declared model is visible to generated code",
+        "'{0}' is file-local, and generated code stands in another file. Remove 'file' from its declaration.");
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [Tunable, DeclaredTwice, NoPath, NoMember, NoModel, Nothing, Generic, FileLocal];
 }

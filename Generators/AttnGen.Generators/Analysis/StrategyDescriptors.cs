@@ -32,7 +32,7 @@ internal static class StrategyDescriptors
     public static readonly DiagnosticDescriptor NothingTrained = Descriptors.Warning("ATG0209", "A strategy trains something",
         "'{0}' declares {1}, and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.");
 
-    public static readonly DiagnosticDescriptor UntrainedHead = Descriptors.Warning("ATG0210", "A head is trained",
+    public static readonly DiagnosticDescriptor UntrainedHead = Descriptors.Warning("ATG0210", "A member named like a head is marked",
         "'{0}' is a head by its name, and nothing trains it: it keeps the values that it is made with. Mark it with [Head], or with [Freeze] if it is meant to stay.");
 
     public static readonly DiagnosticDescriptor HeadOnly = Descriptors.Information("ATG0211", "Projections are tuned",
@@ -61,4 +61,7 @@ internal static class StrategyDescriptors
 
     public static readonly DiagnosticDescriptor TrainsNothing = Descriptors.Error("ATG0222", "A strategy type trains something",
         "'{0}' tunes no projection, and '{1}' has no head: there is nothing to train. Add [Tune(...)] for a projection.");
+
+    public static readonly DiagnosticDescriptor MoreVisible = Descriptors.Error("ATG0223", "A strategy type is as visible as its model at most",
+        "'{0}' can be named where its model '{1}' cannot, and its members speak of the model. Make '{1}' internal or public, or '{0}' private beside it.");
 }

@@ -22,7 +22,7 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
         StrategyDescriptors.NoMatrix, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer,
         StrategyDescriptors.NothingTrained, StrategyDescriptors.UntrainedHead, StrategyDescriptors.HeadOnly, StrategyDescriptors.HighLambda,
         StrategyDescriptors.RankTooLarge, StrategyDescriptors.RankTrainsMore, StrategyDescriptors.PaperGroups, StrategyDescriptors.MethodTwice,
-        StrategyDescriptors.StrategyTypeShape, StrategyDescriptors.StrategyOfNoModel, StrategyDescriptors.TrainsNothing,
+        StrategyDescriptors.StrategyTypeShape, StrategyDescriptors.StrategyOfNoModel, StrategyDescriptors.TrainsNothing, StrategyDescriptors.MoreVisible,
         TrapDescriptors.Collection, TrapDescriptors.TensorWeight,
         HintDescriptors.KeyTuned, HintDescriptors.LambdaOne,
     ];

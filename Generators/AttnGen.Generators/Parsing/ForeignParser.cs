@@ -26,7 +26,8 @@ internal sealed class ForeignParser
         var models = declared.GroupBy(attribute => Argument(attribute, 0)!, SymbolEqualityComparer.Default)
             .Select(same => parser.Model((INamedTypeSymbol)same.Key!, [.. same])).ToList();
         parser.CheckOwners(models);
-        return new ForeignModels(models, parser.problems);
+        // What no other file can name has no generated part.
+        return new ForeignModels([.. models.Where(model => !Visibility.IsHidden(model.Type))], parser.problems);
     }
 
     /// <summary>A class that an attribute names; null where there is none of that name, which the compiler says.</summary>
@@ -49,6 +50,11 @@ internal sealed class ForeignParser
         if (type.SelfAndContainers().Any(part => part.IsGenericType))
         {
             Report(ForeignDescriptors.Generic, first, type.Name);
+        }
+
+        if (Visibility.IsHidden(type))
+        {
+            Report(ForeignDescriptors.FileLocal, first, type.Name);
         }
 
         var projections = Paths(first).Concat(layers.Where(layer => SymbolEqualityComparer.Default.Equals(Argument(layer, 0), type)).SelectMany(Members)).ToList();
@@ -88,6 +94,12 @@ internal sealed class ForeignParser
     private IEnumerable<ForeignProjectionModel> Members(AttributeData attribute)
     {
         var layer = Argument(attribute, 1)!;
+        if (Visibility.IsHidden(layer))
+        {
+            Report(ForeignDescriptors.FileLocal, attribute, layer.Name);
+            yield break;
+        }
+
         foreach (var role in MatrixNames.InOrder)
         {
             if (attribute.Argument<string?>(role.Word(), null) is not { } name)

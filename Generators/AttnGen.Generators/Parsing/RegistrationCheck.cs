@@ -22,17 +22,14 @@ internal static class RegistrationCheck
         }
 
         var declarations = type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().ToList();
-        // A method of the class's own that registers; generated parts override the registration itself.
-        var helpers = new HashSet<string>(
-            declarations.SelectMany(declaration => declaration.Members).OfType<MethodDeclarationSyntax>()
-                .Where(method => method.Identifier.ValueText != Registration && Calls(method, Registration).Any())
-                .Select(method => method.Identifier.ValueText),
-            StringComparer.Ordinal) { Registration };
+        var helpers = Helpers(type);
         // A base class's constructor registers by the generated override, after the field initializers of this class.
         var baseRegisters = type.BaseType?.IsOwnModule() ?? false;
         var constructors = declarations.SelectMany(declaration => declaration.Members).OfType<ConstructorDeclarationSyntax>()
             .Where(constructor => !constructor.Modifiers.Any(modifier => modifier.Text == "static")).ToList();
-        if (constructors.Count == 0 && !baseRegisters)
+        // A primary constructor has no body, and what chains to it registers for itself alone.
+        var isPrimary = declarations.Any(declaration => declaration.ParameterList is not null);
+        if (!baseRegisters && (constructors.Count == 0 || (isPrimary && !constructors.Any(constructor => helpers.Any(helper => Calls(constructor, helper).Any())))))
         {
             report(new Problem(ShapeDescriptors.NoConstructorBody, type.Place(), [type.Name]));
         }
@@ -41,6 +38,28 @@ internal static class RegistrationCheck
         {
             Check(type, constructor, components, helpers, baseRegisters, report);
         }
+    }
+
+    /// <summary>The methods of the class and its bases that register, one by way of another too; generated parts override the registration itself.</summary>
+    private static HashSet<string> Helpers(INamedTypeSymbol type)
+    {
+        var bases = type.SelfAndBases().OfType<INamedTypeSymbol>().TakeWhile(Symbols.IsOwnModule).ToList();
+        var methods = bases.SelectMany(each => each.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
+            .SelectMany(declaration => declaration.Members).OfType<MethodDeclarationSyntax>().Where(method => method.Identifier.ValueText != Registration).ToList();
+        // What a method does that is compiled already cannot be read.
+        var helpers = new HashSet<string>(
+            bases.Where(each => each.DeclaringSyntaxReferences.IsEmpty).SelectMany(each => each.GetMembers().OfType<IMethodSymbol>())
+                .Where(method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false } && !CollisionCheck.IsGenerated(method)).Select(method => method.Name),
+            StringComparer.Ordinal) { Registration };
+        int before;
+        do
+        {
+            before = helpers.Count;
+            helpers.UnionWith(methods.Where(method => helpers.Any(helper => Calls(method, helper).Any())).Select(method => method.Identifier.ValueText).ToList());
+        }
+        while (helpers.Count > before);
+
+        return helpers;
     }
 
     private static void Check(

@@ -77,8 +77,25 @@ internal static class SizeParser
         { NameColon: not null } => null,
         { Expression: LiteralExpressionSyntax { Token.Value: int number } } => number,
         { Expression: LiteralExpressionSyntax { Token.Value: long number } } => number,
-        { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } => type.GetMembers(name).OfType<IFieldSymbol>()
+        { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } when !IsShadowed(argument, name) => type.GetMembers(name).OfType<IFieldSymbol>()
             .Select(field => field.ConstantValue switch { int number => number, long number => number, _ => (long?)null }).FirstOrDefault(),
+        _ => null,
+    };
+
+    /// <summary>Whether a name is a parameter or a local where it stands, and no member of the class.</summary>
+    private static bool IsShadowed(SyntaxNode place, string name) => place.Ancestors().TakeWhile(node => node is not BaseNamespaceDeclarationSyntax).Any(node => node switch
+    {
+        ConstructorDeclarationSyntax constructor => constructor.DescendantNodes().Any(inner => Declares(inner, name)),
+        TypeDeclarationSyntax { ParameterList: { } parameters } => parameters.Parameters.Any(parameter => Declares(parameter, name)),
+        _ => false,
+    });
+
+    private static bool Declares(SyntaxNode node, string name) => name == node switch
+    {
+        ParameterSyntax parameter => parameter.Identifier.ValueText,
+        VariableDeclaratorSyntax local => local.Identifier.ValueText,
+        SingleVariableDesignationSyntax pattern => pattern.Identifier.ValueText,
+        ForEachStatementSyntax loop => loop.Identifier.ValueText,
         _ => null,
     };
 }

@@ -28,10 +28,28 @@ internal static class StrategyTypeParser
             return null;
         }
 
+        if (Visibility.IsHidden(model))
+        {
+            // Its own declaration is refused already.
+            return null;
+        }
+
+        if (!Visibility.Reaches(type, model))
+        {
+            report(new Problem(StrategyDescriptors.MoreVisible, type.Place(), [type.Name, model.Name]));
+            return null;
+        }
+
         var collisions = type.GetMembers().Where(member => !member.IsImplicitlyDeclared && !CollisionCheck.IsGenerated(member) && Generated.Contains(member.Name)).ToList();
+        // A member cannot have its class's name either.
+        if (Generated.Contains(type.Name))
+        {
+            collisions.Add(type);
+        }
+
         collisions.ForEach(member => report(new Problem(ShapeDescriptors.Collision, member.Place(), [member.Name, type.Name])));
         var strategy = StrategyParser.ParseFor(model, type, report);
-        return place is null || collisions.Count > 0 || Generated.Contains(type.Name)
+        return place is null || collisions.Count > 0
             ? null
             : new StrategyTypeModel(place, model.Reference(), IsPublic(model) ? "public" : "internal", strategy) { ForeignMap = foreign?.Model.Map };
     }

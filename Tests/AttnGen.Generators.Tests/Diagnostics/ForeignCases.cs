@@ -28,6 +28,11 @@ internal static class ForeignCases
             Declared("[|TuneModel<Plain>|]"), Declared("TuneModel<Plain>(Head = \"layer.key\")")),
         new("ATG0607", "'Open' has type parameters, or is in a class that has. Derive a class without, and declare that.",
             Declared("[|TuneModel<Open<int>>(Query = \"**.Query\")|]"), Declared("TuneModel<Closed>(Query = \"**.Query\")")),
+        new("ATG0608", "'Hidden' is file-local, and generated code stands in another file. Remove 'file' from its declaration.",
+            Declared("[|TuneModel<Hidden>(Query = \"layer.Query\")|]") + "file sealed class Hidden : Plain;", Declared("TuneModel<Seen>(Query = \"layer.Query\")") + "internal sealed class Seen : Plain;"),
+        new("ATG0608", "'Hidden' is file-local, and generated code stands in another file. Remove 'file' from its declaration.",
+            Declared("TuneModel<Plain>(Query = \"layer.Query\")", "[|TuneAttention<Plain, Hidden>(Value = \"V\")|]") + "file sealed class Hidden : Plain { public Linear V { get; } = nn.Linear(4, 4); }",
+            Declared("TuneModel<Plain>(Query = \"layer.Query\")", "TuneAttention<Plain, Seen>(Value = \"V\")") + "internal sealed class Seen : Plain { public Linear V { get; } = nn.Linear(4, 4); }"),
     ];
 
     /// <summary>Declarations beside models that are not annotated.</summary>

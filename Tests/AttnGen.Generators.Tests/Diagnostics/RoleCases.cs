@@ -19,6 +19,8 @@ internal static class RoleCases
             Of("[Name(\"x.y\")] private readonly Linear [|a|] = nn.Linear(4, 4);"), Of("[Name(\"x_y\")] private readonly Linear a = nn.Linear(4, 4);")),
         new("ATG0106", "'Scale' has no setter, and to(...) replaces parameters and buffers. Give it one ('private set' is enough), or make it a field.",
             Of("public Parameter [|Scale|] { get; } = new(zeros(4));"), Of("public Parameter Scale { get; private set; } = new(zeros(4));")),
+        new("ATG0106", "'Scale' has no setter, and to(...) replaces parameters and buffers. Give it one ('set' is enough), or make it a field.",
+            Of("private Parameter [|Scale|] { get; } = new(zeros(4)); public Tensor Scaled => Scale;"), Of("private Parameter Scale { get; set; } = new(zeros(4)); public Tensor Scaled => Scale;")),
         new("ATG0107", "'Width' is no module or parameter that an instance holds, so that the mark says nothing. Put it on a field or an automatic property.",
             Of("[[|Head|]] public int Width { get; } = 1;"), Of("[Head] private readonly Parameter a = new(zeros(4));")),
         new("ATG0108", "'a' is marked with [Head] and with [Freeze]. Remove one of the two.",

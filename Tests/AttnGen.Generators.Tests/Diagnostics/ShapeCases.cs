@@ -19,9 +19,14 @@ internal static class ShapeCases
             Usings + "[TunableModule] public partial class [|M|] { }", Of("")),
         new("ATG0004", "'M' is file-local, and generated code stands in another file. Remove 'file' from its declaration.",
             Of("", declaration: "file partial class [|M|]"), Of("", declaration: "internal partial class M")),
+        new("ATG0004", "'Outer' is file-local, and generated code stands in another file. Remove 'file' from its declaration.",
+            Usings + "file static partial class [|Outer|] { [TunableModule] public partial class M : nn.Module<Tensor, Tensor> { " + Body + " } }",
+            Usings + "internal static partial class Outer { [TunableModule] public partial class M : nn.Module<Tensor, Tensor> { " + Body + " } }"),
         new("ATG0005", "'Describe' is a member that the generated part of 'M' has too. Rename it, or remove it if it does what the generated one does.",
             Of(Triple + " public void [|Describe|](AttnGen.CompilerServices.ModuleMap map) { }"),
             Of(Triple + " public void Describe(string text) { } public int BeginTuning(int a, int b) => a + b;", "[Tune(Matrix.Q)]")),
+        new("ATG0005", "'Value' is a member that the generated part of 'Value' has too. Rename it, or remove it if it does what the generated one does.",
+            Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.V)] public static partial class [|Value|];", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.V)] public static partial class ValueOnly;"),
         new("ATG0006", "'Derived' has components and is not marked, although 'M' is. Mark 'Derived' with [TunableModule] too, or sessions cannot explain its parameters.",
             Of("") + "public class [|Derived|] : M { private readonly Linear extra = nn.Linear(4, 4); }",
             Of("") + "public class Derived : M { private readonly int extra = 1; public int Extra => extra; }"),
@@ -48,17 +53,26 @@ internal static class ShapeCases
             Of("") + "[TunableModule] public partial class D : M { private readonly Linear extra = nn.Linear(4, 4); public D() { } }"),
         new("ATG0010", "This constructor of 'D' never calls RegisterComponents(), so that the module has no parameters: nothing is trained, saved or moved. Call it after the last component is assigned.",
             Abstract("public [|D|]() { own = nn.Linear(4, 4); }"), Abstract("public D() { own = nn.Linear(4, 4); RegisterComponents(); }")),
+        new("ATG0010", "This constructor of 'D' never calls RegisterComponents(), so that the module has no parameters: nothing is trained, saved or moved. Call it after the last component is assigned.",
+            Helped("Prepare"), Helped("Finish")),
         new("ATG0011", "'b' is assigned after RegisterComponents(), so that it is not registered: it is never trained, saved or moved. Move the call below the assignment.",
             Written("private readonly Linear a = nn.Linear(4, 4), b; public M() : base(\"M\") { RegisterComponents(); [|this.b|] = nn.Linear(4, 4); }"),
             Written("private readonly Linear a = nn.Linear(4, 4), b; private int width; public M() : base(\"M\") { this.b = nn.Linear(4, 4); RegisterComponents(); width = 4; } public int Width => width;")),
         new("ATG0012", "'M' has components and no constructor body in which RegisterComponents() is called, so that the module has no parameters. Add a constructor that calls it.",
             Usings + "[TunableModule] public partial class [|M|](string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public override Tensor forward(Tensor x) => a.call(x); }",
             Usings + "[TunableModule] public partial class M(string name) : nn.Module<Tensor, Tensor>(name) { public override Tensor forward(Tensor x) => x; }"),
+        new("ATG0012", "'M' has components and no constructor body in which RegisterComponents() is called, so that the module has no parameters. Add a constructor that calls it.",
+            Usings + "[TunableModule] public partial class [|M|](string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public M() : this(\"M\") { } public override Tensor forward(Tensor x) => a.call(x); }",
+            Usings + "[TunableModule] public partial class M(string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public M() : this(\"M\") { RegisterComponents(); } public override Tensor forward(Tensor x) => a.call(x); }"),
     ];
 
     private static string Abstract(string constructor) => Usings
         + "[TunableModule] public abstract partial class A : nn.Module<Tensor, Tensor> { private readonly Linear shared; protected A() : base(\"A\") { shared = nn.Linear(4, 4); } public override Tensor forward(Tensor x) => shared.call(x); }"
         + "[TunableModule] public sealed partial class D : A { private readonly Linear own; " + constructor + " public override Tensor forward(Tensor x) => own.call(base.forward(x)); }";
+
+    private static string Helped(string method) => Usings
+        + "public abstract class B(string name) : nn.Module<Tensor, Tensor>(name) { protected void Prepare() { } protected void Finish() => Register(); private void Register() => RegisterComponents(); }"
+        + "[TunableModule] public sealed partial class D : B { private readonly Linear own; public " + (method == "Prepare" ? "[|D|]" : "D") + "() : base(\"D\") { own = nn.Linear(4, 4); " + method + "(); } public override Tensor forward(Tensor x) => own.call(x); }";
 
     private static string Written(string members) => Usings + "[TunableModule] public partial class M : nn.Module<Tensor, Tensor> { " + members + " public override Tensor forward(Tensor x) => x; }";
 }

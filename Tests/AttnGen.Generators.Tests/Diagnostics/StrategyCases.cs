@@ -58,6 +58,8 @@ internal static class StrategyCases
             Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 5)|]]"), Of(Triple.Replace("4, 4", "40, 50", StringComparison.Ordinal), "[Tune(Matrix.Q), Lora(Rank = 5)]")),
         new("ATG0214", "At rank 2 the adapter of M.query on 'M' trains 16 numbers, and the matrix has 16. Lower the rank, or tune the matrix itself.",
             Of(Triple, "[Tune(Matrix.Q), [|Lora(Rank = 2)|]]"), Of("private const int Width = 40; " + Triple.Replace("4, 4", "Width, Width", StringComparison.Ordinal), "[Tune(Matrix.Q), Lora(Rank = 2)]")),
+        new("ATG0213", "The rank on 'M' is 5, and M.query is [4, 4]. A rank is at most the smaller side, 4.",
+            Sized("Other"), Sized("Width").Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)),
         new("ATG0214", "At rank 1 the adapter of M.query on 'M' trains 6 numbers, and the matrix has 4. Lower the rank, or tune the matrix itself.",
             Of(Triple.Replace("4, 4", "2, 2", StringComparison.Ordinal), "[Tune(Matrix.Q), [|Dora(Rank = 1)|]]"), Of(Triple, "[Tune(Matrix.Q), Dora(Rank = 1)]")),
         new("ATG0216", "'M' is tuned by [Lora] and by [Dora]. Remove one of the two declarations.",
@@ -76,9 +78,20 @@ internal static class StrategyCases
             Usings + "[[|TuneStrategy<Linear>|], Tune(Matrix.Q)] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
         new("ATG0222", "'S' tunes no projection, and 'M' has no head: there is nothing to train. Add [Tune(...)] for a projection.",
             Of(Triple) + "[TuneStrategy<M>] public static partial class [|S|];", Of(Triple + " [Head] private readonly Linear a = nn.Linear(4, 2);", "[Tune(Matrix.Q)]") + "[TuneStrategy<M>] public static partial class S;"),
+        new("ATG0223", "'S' can be named where its model 'M' cannot, and its members speak of the model. Make 'M' internal or public, or 'S' private beside it.",
+            Nested("private", "internal static partial class [|S|];"), Nested("private", "private static partial class S;")),
+        new("ATG0223", "'S' can be named where its model 'M' cannot, and its members speak of the model. Make 'M' internal or public, or 'S' private beside it.",
+            Nested("protected", "public static partial class [|S|];"), Nested("internal", "public static partial class S;")),
         new("ATG0201", "K is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark a Linear with [Projection(Matrix.K)], or remove the declaration.",
             Of("[Head] private readonly Linear a = nn.Linear(4, 2);") + "[TuneStrategy<M>, [|Tune(Matrix.K)|]] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.K)] public static partial class S;"),
     ];
+
+    /// <summary>A model in a class, and a strategy beside it.</summary>
+    private static string Nested(string access, string strategy) => Usings + "public partial class Outer { " + Of(Triple, declaration: access + " partial class M")[Usings.Length..] + "[TuneStrategy<M>, Tune(Matrix.Q)] " + strategy + " }";
+
+    /// <summary>A class whose constant of 4 a parameter may shadow.</summary>
+    private static string Sized(string parameter) => Usings + "[TunableModule, Tune(Matrix.Q), [|Lora(Rank = 5)|]] public partial class M : nn.Module<Tensor, Tensor> { private const int Width = 4; private readonly Linear query, key, value; "
+        + "public M(int " + parameter + ") : base(\"M\") { query = nn.Linear(Width, Width); key = nn.Linear(" + parameter + ", Width); value = nn.Linear(4, 4); RegisterComponents(); } public override Tensor forward(Tensor x) => x; }";
 
     /// <summary>A model with two attention layers that declare something themselves.</summary>
     private static string Two(string first, string second, string root, string attributes = "", string? members = null) => Usings + $$"""
