@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -55,14 +56,20 @@ internal sealed class DeclarationFingerprint
         return print;
     }
 
-    /// <summary>Whether nothing outside depends on what is in a node. A directive in a body (<c>#nullable</c>) goes on after it.</summary>
-    private static bool IsSilent(SyntaxNode node) => !node.ContainsDirectives && (node switch
+    /// <summary>
+    /// Whether nothing outside depends on what is in a node. A directive in a body (<c>#nullable</c>) goes on after it, and an accessor that says <c>field</c> makes
+    /// its property one that holds a value.
+    /// </summary>
+    private static bool IsSilent(SyntaxNode node) => !node.ContainsDirectives && !SaysField(node) && (node switch
     {
         BlockSyntax => node.Parent is MethodDeclarationSyntax or AccessorDeclarationSyntax or OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or DestructorDeclarationSyntax,
         ArrowExpressionClauseSyntax => node.Parent is MethodDeclarationSyntax or AccessorDeclarationSyntax or OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax,
         GlobalStatementSyntax => true,
         _ => false,
     } || (node is BlockSyntax or ArrowExpressionClauseSyntax && node.Parent is ConstructorDeclarationSyntax { Parent: TypeDeclarationSyntax type } && !MayBeAnnotated(type)));
+
+    private static bool SaysField(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax && node.Parent is AccessorDeclarationSyntax or PropertyDeclarationSyntax
+        && node.DescendantTokens().Any(static token => token.Text == "field");
 
     private static bool MayBeAnnotated(TypeDeclarationSyntax type) => type.AttributeLists.Count > 0 || type.Modifiers.Any(SyntaxKind.PartialKeyword);
 }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace AttnGen.Generators.Tests.Generation;
 
 /// <summary>What the generator remembers between two runs is what it would find anew.</summary>
@@ -72,6 +74,19 @@ public sealed class RememberedTests
 
         Assert.NotEqual(before.AllText(), after.AllText());
         Assert.Equal(GeneratorRun.Of(files).AllText(), after.AllText());
+    }
+
+    /// <summary>An accessor that says <c>field</c> makes its property a component, and one that no longer does a computed one.</summary>
+    [Fact]
+    public void AnAccessorThatKeepsAValueIsSeen()
+    {
+        string[] files = ["namespace Library { partial class Attention { public TorchSharp.Modules.Linear Pooler { get => null!; set => value.Dispose(); } } }", Sources.Attention()];
+        var before = GeneratorRun.Of(files, LanguageVersion.CSharp14);
+        files[0] = files[0].Replace("get => null!", "get => field", StringComparison.Ordinal);
+        var after = before.After(files[0]);
+
+        Assert.Contains("register_module(\"Pooler\", this.Pooler);", after.Text("Library.Attention.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(GeneratorRun.Of(files, LanguageVersion.CSharp14).AllText(), after.AllText());
     }
 
     private static string Numbers(string lambda, int rank) => $"namespace Library {{ public static class Numbers {{ public const double Lambda = {lambda}; public const int Rank = {rank}; }} }}";
