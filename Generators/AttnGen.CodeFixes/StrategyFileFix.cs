@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -49,7 +50,9 @@ public sealed class StrategyFileFix : CodeFixProvider
         }
 
         changes.Sort(static (one, other) => one.Span.CompareTo(other.Span));
-        return document.Project.Solution.WithAdditionalDocumentText(document.Id, text.WithChanges(changes));
+        // One place may be wrong twice: a rank that two strategies of a sweep cannot have.
+        var apart = changes.Where((change, index) => index == 0 || changes[index - 1].Span.End <= change.Span.Start);
+        return document.Project.Solution.WithAdditionalDocumentText(document.Id, text.WithChanges(apart));
     }
 
     private static string? Replacement(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue("replacement", out var replacement) ? replacement : null;

@@ -67,12 +67,40 @@ public sealed class StrategyFileFixTests
         Assert.Equal(expected, await Text(await Changed(Assert.Single(actions)), document.Id));
     }
 
+    /// <summary>A rank of a sweep that two strategies cannot have is reported for both, at the one place.</summary>
     [Fact]
-    public async Task WritesAllOfSeveralFiles()
+    public async Task WritesAPlaceOnceThatIsWrongTwice()
     {
+        const string Ranks = """
+            {
+              "model": "Application.Classifier",
+              "strategies": { "A": { "lora": {"rank": 1}, "tune": { "V": {} } }, "B": { "lora": {"rank": 1}, "tune": { "Q": {} } } },
+              "sweep": { "tasks": ["a"], "learningRates": [1e-3], "ranks": [1, 9] }
+            }
+            """;
+        var (document, diagnostics) = await Of(("a.attngen.json", Ranks), "ATG0213");
+        Assert.Equal(2, diagnostics.Length);
+        var context = new FixAllContext(
+            document.Project, new StrategyFileFix(), FixAllScope.Project, nameof(StrategyFileFix), ["ATG0213"], new KnownDiagnostics(diagnostics), CancellationToken.None);
+
+        Assert.Equal(Ranks.Replace("9", "4", StringComparison.Ordinal), await Text(await Changed((await new StrategyFileFix().GetFixAllProvider().GetFixAsync(context))!), document.Id));
+    }
+
+    [Theory]
+    [InlineData(FixAllScope.Project, true)]
+    [InlineData(FixAllScope.Solution, true)]
+    [InlineData(FixAllScope.Document, false)]
+    public async Task WritesAllOfSeveralFiles(FixAllScope scope, bool isOffered)
+    {
+        Assert.Equal(isOffered, new StrategyFileFix().GetFixAllProvider().GetSupportedFixAllScopes().Contains(scope));
+        if (!isOffered)
+        {
+            return;
+        }
+
         var (document, diagnostics) = await Of(("a.attngen.json", Wrong), ("b.attngen.json", Wrong));
         var context = new FixAllContext(
-            document.Project, new StrategyFileFix(), FixAllScope.Project, nameof(StrategyFileFix), ["ATG0502"], new KnownDiagnostics(diagnostics), CancellationToken.None);
+            document.Project, new StrategyFileFix(), scope, nameof(StrategyFileFix), ["ATG0502"], new KnownDiagnostics(diagnostics), CancellationToken.None);
         var solution = await Changed((await new StrategyFileFix().GetFixAllProvider().GetFixAsync(context))!);
 
         var right = Wrong.Replace("modle", "model", StringComparison.Ordinal).Replace("lrscale", "lrScale", StringComparison.Ordinal)
