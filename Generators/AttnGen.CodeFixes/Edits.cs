@@ -1,8 +1,10 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace AttnGen.CodeFixes;
 
@@ -30,11 +32,13 @@ internal static class Edits
         return (T)declaration.WithModifiers(declaration.Modifiers.Insert(place, token));
     }
 
-    /// <summary>A member with an attribute in front, on its own line for a class and on the same line for a field or property.</summary>
+    /// <summary>A member with an attribute of AttnGen's in front, on its own line for a class and on the same line for a field or property.</summary>
     public static T Marked<T>(this T member, string attribute)
         where T : MemberDeclarationSyntax
     {
-        var list = SyntaxFactory.ParseCompilationUnit($"[{attribute}] class C;").Members[0].AttributeLists[0].WithoutTrivia();
+        // As short as what the file imports allows.
+        var qualified = $"AttnGen.{attribute.Replace("Matrix.", "AttnGen.Matrix.")}";
+        var list = SyntaxFactory.ParseCompilationUnit($"[{qualified}] class C;").Members[0].AttributeLists[0].WithoutTrivia().WithAdditionalAnnotations(Simplifier.Annotation);
         var leading = member.GetLeadingTrivia();
         SyntaxTriviaList after = member is BaseTypeDeclarationSyntax
             ? [SyntaxFactory.ElasticCarriageReturnLineFeed]
@@ -61,6 +65,31 @@ internal static class Edits
         var without = member.WithAttributeLists(member.AttributeLists.Remove(list));
         return root.ReplaceNode(member, member.AttributeLists[0] == list ? without.WithLeadingTrivia(list.GetLeadingTrivia()) : without);
     }
+
+    /// <summary>Takes a statement out of its block; comments and directives around it stay.</summary>
+    public static T Without<T>(this T root, StatementSyntax statement)
+        where T : SyntaxNode
+    {
+        var (leading, trailing) = (statement.GetLeadingTrivia(), statement.GetTrailingTrivia());
+        var kept = new List<SyntaxTrivia>();
+        if (leading.Any(Says))
+        {
+            kept.AddRange(leading.Reverse().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
+        }
+
+        if (trailing.Any(Says))
+        {
+            kept.AddRange(leading.Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Take(1).Concat(trailing.SkipWhile(trivia => !Says(trivia))));
+        }
+
+        var (taken, next) = (new SyntaxAnnotation(), statement.GetLastToken().GetNextToken());
+        var marked = root.ReplaceSyntax(
+            [statement], (_, current) => current.WithAdditionalAnnotations(taken), [next], (_, current) => current.WithLeadingTrivia(kept.Concat(current.LeadingTrivia)), [], (_, current) => current);
+        return marked.RemoveNode(marked.GetAnnotatedNodes(taken).Single(), SyntaxRemoveOptions.KeepNoTrivia)!;
+    }
+
+    /// <summary>Whether trivia is more than space.</summary>
+    public static bool Says(SyntaxTrivia trivia) => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia);
 
     /// <summary>Marks one variable of a field declaration; where the declaration has several, it is split.</summary>
     public static SyntaxNode MarkMember(SyntaxNode root, SyntaxNode place, string attribute)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -31,7 +32,9 @@ public sealed class ModuleListFix : Fix
                 break;
             case CollectionExpressionSyntax or ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [], Initializer: null }:
                 var value = variable.Initializer.Value;
-                var elements = value is CollectionExpressionSyntax collection ? collection.Elements.ToString() : "";
+                var elements = value is not CollectionExpressionSyntax collection ? ""
+                    : collection.Elements.Any(element => element is SpreadElementSyntax) ? collection.WithoutTrivia().ToString()
+                    : collection.Elements.ToString();
                 yield return new Offer("Use ModuleList", "list", () => root.ReplaceNodes([declaration.Type, (SyntaxNode)value], (original, _) =>
                     original == declaration.Type ? list : SyntaxFactory.ParseExpression($"new({elements})").WithTriviaFrom(original)));
                 break;

@@ -28,10 +28,26 @@ public sealed class RegistrationFix : Fix
 
     private static BlockSyntax Registered(BlockSyntax body)
     {
-        var calls = body.Statements.Where(IsRegistration).ToList();
-        var moved = calls.Count > 0 ? calls[0].WithoutTrivia() : SyntaxFactory.ParseStatement("RegisterComponents();");
-        var kept = body.RemoveNodes(calls, SyntaxRemoveOptions.KeepNoTrivia)!;
-        return kept.AddStatements(moved.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation)).WithAdditionalAnnotations(Formatter.Annotation);
+        var first = body.Statements.FirstOrDefault(IsRegistration);
+        // A comment goes with the call that it is about; a directive is about what stands around it.
+        var goes = first is not null && !first.ContainsDirectives && first.GetLeadingTrivia().Concat(first.GetTrailingTrivia()).Any(Edits.Says);
+        var call = first is null ? SyntaxFactory.ParseStatement("RegisterComponents();") : goes ? first : first.WithoutTrivia();
+        body = goes ? body.RemoveNode(first!, SyntaxRemoveOptions.KeepNoTrivia)! : body;
+        while (body.Statements.FirstOrDefault(IsRegistration) is { } other)
+        {
+            body = body.Without(other);
+        }
+
+        // What a directive ends before the brace ends before the call.
+        var close = body.CloseBraceToken;
+        if (close.LeadingTrivia.Any(trivia => trivia.IsDirective))
+        {
+            body = body.WithCloseBraceToken(close.WithLeadingTrivia(close.LeadingTrivia.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
+            call = call.WithLeadingTrivia(close.LeadingTrivia.Reverse().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Concat(call.GetLeadingTrivia()));
+        }
+
+        call = goes ? call : call.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed);
+        return body.AddStatements(call.WithAdditionalAnnotations(Formatter.Annotation)).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
     private static bool IsRegistration(StatementSyntax statement) =>

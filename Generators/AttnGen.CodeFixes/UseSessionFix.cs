@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
@@ -16,14 +17,19 @@ namespace AttnGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class UseSessionFix : Fix
 {
+    /// <summary>The rate of an optimizer that states none.</summary>
+    private const string DefaultRate = "1e-3";
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => ["ATG0304"];
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Expression: var model, Name.Identifier.ValueText: "parameters" } } parameters
-            || parameters.Parent is not ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax maker } arguments }
-            || maker.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables: [var variable], Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } statement } } })
+        if (!diagnostic.Properties.ContainsKey("begins")
+            || node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { ArgumentList.Arguments: [], Expression: MemberAccessExpressionSyntax { Expression: var model, Name.Identifier.ValueText: "parameters" } } parameters
+            || parameters.Parent is not ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax maker } } trained
+            || maker.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables: [var variable], Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } statement } } }
+            || Options(maker, trained) is not { } options)
         {
             yield break;
         }
@@ -31,14 +37,12 @@ public sealed class UseSessionFix : Fix
         var name = variable.Identifier.ValueText;
         var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => use.Identifier.ValueText == name).ToList();
         var calls = uses.Select(CallOf).ToList();
-        if (arguments.Arguments.Count > 2 || calls.Any(call => call is null))
+        if (calls.Any(call => call is null || (IsZero(call) && call.Parent is not (BlockSyntax or SwitchSectionSyntax))))
         {
             yield break;
         }
 
-        var rate = arguments.Arguments.Skip(1).FirstOrDefault()?.Expression.ToString();
-        var options = rate is null ? "" : $"new AttnGen.TuningOptions {{ LearningRate = {rate} }}";
-        var begin = SyntaxFactory.ParseStatement($"using var {name} = {model}.BeginTuning({options});").WithTriviaFrom(statement);
+        var begin = SyntaxFactory.ParseStatement($"using var {name} = {model}.BeginTuning(new AttnGen.TuningOptions {{ {options} }});").WithTriviaFrom(statement);
         yield return new Offer("Use a session", "session", () =>
         {
             var tracked = block.TrackNodes(calls.Cast<SyntaxNode>().Append(statement));
@@ -47,13 +51,45 @@ public sealed class UseSessionFix : Fix
             {
                 var current = tracked.GetCurrentNode(call!)!;
                 // A step zeroes the gradients itself.
-                tracked = IsZero(current)
-                    ? tracked.RemoveNode(current, SyntaxRemoveOptions.KeepNoTrivia)!
-                    : tracked.ReplaceNode(current, SyntaxFactory.ParseStatement($"{name}.Step();").WithTriviaFrom(current));
+                tracked = IsZero(current) ? tracked.Without(current) : tracked.ReplaceNode(current, SyntaxFactory.ParseStatement($"{name}.Step();").WithTriviaFrom(current));
             }
 
             return root.ReplaceNode(block, tracked);
         });
+    }
+
+    /// <summary>The options of the same optimizer, or null where it is another one, or one that a session has not.</summary>
+    private static string? Options(InvocationExpressionSyntax maker, ArgumentSyntax trained)
+    {
+        var kind = ((maker.Expression as MemberAccessExpressionSyntax)?.Name ?? maker.Expression as SimpleNameSyntax)?.Identifier.ValueText;
+        if (kind is not ("AdamW" or "Adam"))
+        {
+            return null;
+        }
+
+        var options = new List<string>();
+        var arguments = maker.ArgumentList.Arguments;
+        foreach (var argument in arguments.Where(argument => argument != trained))
+        {
+            // Adam's decay is no decoupled one. All that is usual without a name is the rate.
+            var option = (argument.NameColon?.Name.Identifier.ValueText ?? (arguments.IndexOf(argument) == 1 ? "lr" : "")) switch
+            {
+                "lr" => "LearningRate",
+                "beta1" => "Beta1",
+                "beta2" => "Beta2",
+                "eps" => "Epsilon",
+                "weight_decay" when kind == "AdamW" => "WeightDecay",
+                _ => null,
+            };
+            if (option is null)
+            {
+                return null;
+            }
+
+            options.Add($"{option} = {argument.Expression}");
+        }
+
+        return string.Join(", ", options.Any(option => option.StartsWith("LearningRate", StringComparison.Ordinal)) ? options : [$"LearningRate = {DefaultRate}", .. options]);
     }
 
     private static ExpressionStatementSyntax? CallOf(IdentifierNameSyntax use) =>

@@ -20,10 +20,12 @@ public sealed class FixTests
             "public static partial class Outer\n{\n    // a comment\n    " + Plain("public partial class M").Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n"
         },
         { "ATG0004", "Make internal", Documented("file sealed partial class M"), Documented("internal sealed partial class M") },
+        { "ATG0004", "Make internal", "file static partial class Outer\n{\n    " + Plain("public partial class M").Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n", "internal static partial class Outer\n{\n    " + Plain("public partial class M").Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n" },
         { "ATG0006", "Add [TunableModule]", Plain("public partial class M") + "\n\n// about it\npublic class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n", Plain("public partial class M") + "\n\n// about it\n[TunableModule]\npublic partial class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n" },
         { "ATG0007", "Add [TunableModule]", Plain("public class M", "[Tune(Matrix.Q)]\n").Replace("[TunableModule]\n", "", StringComparison.Ordinal), Plain("public partial class M", "[Tune(Matrix.Q)]\n") },
         { "ATG0010", "Call RegisterComponents() at the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
         { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        RegisterComponents();\n        a = nn.Linear(4, 4); // last\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4); // last\n        RegisterComponents();\n    }\n") },
+        { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // what TorchSharp finds\n        RegisterComponents(); // once\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        // what TorchSharp finds\n        RegisterComponents(); // once\n    }\n") },
         { "ATG0102", "Remove [Projection(Matrix.Q)]", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "[Projection(Matrix.Q)] private readonly Linear b = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "private readonly Linear b = nn.Linear(4, 4);") },
         { "ATG0103", "'c' is the projection V", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "private readonly Linear c = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "[Projection(Matrix.V)] private readonly Linear c = nn.Linear(4, 4);") },
         {
@@ -31,8 +33,14 @@ public sealed class FixTests
             Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(model.parameters(), lr: 1e-3);\n        for (var i = 0; i < 3; i++)\n        {\n            optimizer.zero_grad();\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.step(); // updates\n        }\n"),
             Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3 });\n        for (var i = 0; i < 3; i++)\n        {\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.Step(); // updates\n        }\n")
         },
+        {
+            "ATG0304", "Use a session",
+            Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(weight_decay: 0.1, parameters: model.parameters());\n        // from zero\n        optimizer.zero_grad(); // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n        optimizer.zero_grad();\n#endif\n        optimizer.step();\n"),
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3, WeightDecay = 0.1 });\n        // from zero\n        // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n#endif\n        optimizer.Step();\n")
+        },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; init; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
+        { "ATG0106", "Add 'set'", Fields("private Parameter Scale { get; } = new(zeros(4));"), Fields("private Parameter Scale { get; set; } = new(zeros(4));") },
         { "ATG0107", "Remove [Head]", Fields("/// <summary>Two.</summary>", "[Head]", "public int Width { get; } = 2;"), Fields("/// <summary>Two.</summary>", "public int Width { get; } = 2;") },
         { "ATG0108", "Remove [Freeze]", Fields("[Head, Freeze] private readonly Linear a = nn.Linear(4, 4);"), Fields("[Head] private readonly Linear a = nn.Linear(4, 4);") },
         { "ATG0109", "Mark with [Projection(Matrix.Q)]", Fields("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);", "private readonly Linear wq = nn.Linear(4, 4);"), Fields("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);", "[Projection(Matrix.Q)] private readonly Linear wq = nn.Linear(4, 4);") },
@@ -55,13 +63,22 @@ public sealed class FixTests
         { "ATG0216", "Remove [Dora(Rank = 8)]", Attention("Lora, Dora(Rank = 8), Tune(Matrix.V)"), Attention("Lora, Tune(Matrix.V)") },
         { "ATG0220", "Make static", Attention("Tune(Matrix.V)") + "\n[TuneStrategy<M>, Tune(Matrix.Q)]\npublic sealed class S;\n", Attention("Tune(Matrix.V)") + "\n[TuneStrategy<M>, Tune(Matrix.Q)]\npublic static partial class S;\n" },
         { "ATG0301", "Use ModuleList", Fields("private readonly System.Collections.Generic.List<Linear> a = [nn.Linear(4, 4), nn.Linear(4, 4)];"), Fields("private readonly ModuleList<Linear> a = new(nn.Linear(4, 4), nn.Linear(4, 4));") },
+        { "ATG0301", "Use ModuleList", Fields("private readonly System.Collections.Generic.List<Linear> a = [nn.Linear(4, 4), .. new[] { nn.Linear(4, 4) }];"), Fields("private readonly ModuleList<Linear> a = new([nn.Linear(4, 4), .. new[] { nn.Linear(4, 4) }]);") },
         { "ATG0302", "Make it a Parameter", Fields("private readonly Tensor weight = zeros(4); // learned"), Fields("private readonly Parameter weight = new(zeros(4)); // learned") },
         { "ATG0303", "Take it from Project", Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => value.call(x) * 2;\n"), Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => Project(x).Value * 2;\n") },
         { "ATG0309", "Use Apply", Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => a.call(x + 1).relu(); // wide"), Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => Apply(a, x + 1).relu(); // wide") },
     };
 
+    /// <summary>Directives, which stand in the first column.</summary>
+    public static TheoryData<string, string, string, string> Conditional => new()
+    {
+        { "ATG0010", "Call RegisterComponents() at the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        // done\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        // done\n        RegisterComponents();\n    }\n") },
+        { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n        RegisterComponents();\n#endif\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n#endif\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
+    };
+
     [Theory]
     [MemberData(nameof(Mended))]
+    [MemberData(nameof(Conditional))]
     public async Task MendsItsPlaceAndNothingElse(string id, string title, string before, string after)
     {
         var mended = await (await FixRun.Of(Usings + before, id)).Apply(title);
@@ -103,9 +120,28 @@ public sealed class FixTests
     public void EachFixMendsWhatIsReported() =>
         Assert.All(FixRun.Fixes.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(GeneratorRun.Descriptors, descriptor => descriptor.Id == id));
 
+    /// <summary>Where it is used for more, updates in another way, or the model has no strategy of its own, there is no one session that does the same.</summary>
+    [Theory]
+    [InlineData("Tune(Matrix.V)", "var optimizer = optim.AdamW(model.parameters(), lr: 1e-3); optim.lr_scheduler.StepLR(optimizer, 3);")]
+    [InlineData("Tune(Matrix.V)", "var optimizer = optim.SGD(model.parameters(), 1e-3); optimizer.step();")]
+    [InlineData("Tune(Matrix.V)", "var optimizer = optim.Adam(model.parameters(), weight_decay: 0.1); optimizer.step();")]
+    [InlineData("Tune(Matrix.V)", "var optimizer = optim.AdamW(model.parameters(), 1e-3, amsgrad: true); optimizer.step();")]
+    [InlineData("Tune(Matrix.V)", "var optimizer = optim.AdamW(model.parameters()); if (model.training) optimizer.zero_grad(); optimizer.step();")]
+    [InlineData("Freeze(Matrix.V)", "var optimizer = optim.AdamW(model.parameters()); optimizer.step();")]
+    public async Task OffersNoSessionThatWouldDoSomethingElse(string attributes, string statements) =>
+        Assert.Empty(await (await FixRun.Of(Usings + Attention(attributes) + Method($"        {statements}\n"), "ATG0304")).Titles());
+
+    /// <summary>A file that does not import AttnGen names it in full.</summary>
     [Fact]
-    public async Task OffersNothingWhereTheOptimizerIsUsedForMore() =>
-        Assert.Empty(await (await FixRun.Of(Usings + Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(model.parameters(), lr: 1e-3);\n        optim.lr_scheduler.StepLR(optimizer, 3);\n"), "ATG0304")).Titles());
+    public async Task MarksWithoutAnImportToo()
+    {
+        var usings = Usings.Replace("using AttnGen;", "using System;", StringComparison.Ordinal).ReplaceLineEndings("\n");
+        var before = usings + Plain("public partial class M").Replace("[TunableModule]", "[AttnGen.TunableModule]", StringComparison.Ordinal) + "\npublic class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n";
+        Assert.Equal(before.Replace("public class D", "[AttnGen.TunableModule]\npublic partial class D", StringComparison.Ordinal), await (await FixRun.Of(before, "ATG0006")).Apply("Add [TunableModule]"));
+
+        var named = usings + Fields("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);").Replace("[TunableModule]", "[AttnGen.TunableModule]", StringComparison.Ordinal);
+        Assert.Contains("[AttnGen.Projection(AttnGen.Matrix.Q)] private readonly Linear query", await (await FixRun.Of(named, "ATG0111")).Apply("Mark with [Projection(Matrix.Q)]"), StringComparison.Ordinal);
+    }
 
     private static string Method(string statements) => "\npublic static class Program\n{\n    public static void Run(M model)\n    {\n" + statements + "    }\n}\n";
 
