@@ -36,6 +36,11 @@ internal static class StrategyText
         {
             parts.Add("the head frozen");
         }
+        else if (strategy.Roles.Count == 0)
+        {
+            // Of a model with a member that only the session can look into.
+            parts.Add("the head alone, if the session finds one");
+        }
 
         return (strategy.Roles.Count == 0 ? "" : strategy.Method.Describe() + " of ") + string.Join(", ", parts) + (strategy.IsPaper ? ", in the paper's groups" : "");
     }

@@ -85,7 +85,7 @@ internal static class MemberParser
 
         if (property.SetMethod is null or { IsInitOnly: true })
         {
-            report(new Problem(RoleDescriptors.NotSettable, property.Place(), [property.Name, property.DeclaredAccessibility == Accessibility.Private ? "set" : "private set"]));
+            report(new Problem(RoleDescriptors.NotSettable, property.Place(), [property.Name, property.IsRequired || property.DeclaredAccessibility == Accessibility.Private ? "set" : "private set"]));
             return PropertyKind.Found;
         }
 

@@ -131,6 +131,16 @@ public sealed class GeneratedCodeTests
         Assert.DoesNotContain("TuningGroup Key", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether there is a head, only the session finds out.</summary>
+    [Fact]
+    public void AStrategyThatNamesNothingOfWhatCannotBeLookedIntoIsItsHead()
+    {
+        var text = GeneratorRun.Of(Sources.Of("private readonly nn.Module inner = nn.Linear(4, 4);") + "[TuneStrategy<M>] public static partial class S;").Text("S.g.cs");
+
+        Assert.Contains("What the attributes declare: the head alone, if the session finds one.", text, StringComparison.Ordinal);
+        Assert.Contains(".Create(static _ => { });", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AnInvalidStrategyIsOneErrorAtTheCallWithAnalyzersOff()
     {
