@@ -18,8 +18,7 @@ internal sealed class CellRun(ReproductionOptions options, EncoderFiles model)
     public SweepResult Run(PaperCell cell, CancellationToken cancellation)
     {
         TaskData data = Data(cell.Task, cell.Stage);
-        set_num_threads(options.Threads);
-        FrozenProducts.Kernel = options.Products;
+        options.Prepare();
         manual_seed(cell.Seed);
         PeakMemory.Restart();
         Device device = torch.device(options.Device);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AttnGen;
+using TorchSharp;
 
 namespace PaperReproduction;
 
@@ -20,7 +21,7 @@ internal sealed record ReproductionOptions
     /// <summary>An encoder (BERT), or null for all-MiniLM-L6-v2.</summary>
     public string? ModelDirectory { get; init; }
 
-    /// <summary>The paper's size: all training examples, and its epochs.</summary>
+    /// <summary>The paper's size: the official training data, <see cref="PaperTask.EpochsOf"/>, and <see cref="PaperGrid.Paper"/>.</summary>
     public bool Full { get; init; }
 
     public int Length { get; init; } = PaperSettings.MaxLength;
@@ -78,6 +79,21 @@ internal sealed record ReproductionOptions
         }
 
         return settings;
+    }
+
+    /// <summary>Makes the process compute as the options say.</summary>
+    /// <exception cref="TuningException">The kernel is not there; the message says which option helps.</exception>
+    public void Prepare()
+    {
+        torch.set_num_threads(Threads);
+        try
+        {
+            FrozenProducts.Kernel = Products;
+        }
+        catch (TuningException problem)
+        {
+            throw new TuningException($"{problem.Message} Here that is '--products Automatic', with a result file of its own (--file).", problem);
+        }
     }
 
     public IEnumerable<string> ToArguments()

@@ -18,8 +18,7 @@ internal sealed class CostMeasurement(ReproductionOptions options, EncoderFiles 
 
     public CostResult Run(CancellationToken cancellation)
     {
-        set_num_threads(options.Threads);
-        FrozenProducts.Kernel = options.Products;
+        options.Prepare();
         manual_seed(1);
         using DisposeScope scope = NewDisposeScope();
         Device device = torch.device(options.Device);

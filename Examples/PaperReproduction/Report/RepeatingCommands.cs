@@ -8,9 +8,9 @@ internal static class RepeatingCommands
 {
     private const string Program = "dotnet run -c Release --project Examples/PaperReproduction --";
 
-    public static IReadOnlyList<string> Of(IReadOnlyList<SweepResult> results, bool hasCosts)
+    public static IReadOnlyList<string> Of(IReadOnlyList<SweepResult> results, JsonObject? costs)
     {
-        string options = results.Count == 0 ? "" : Options(results[0].Settings);
+        string options = results.Count == 0 ? "" : Options(results[0].Settings, "--file");
         IEnumerable<string> Commands(string command, PaperStage stage)
         {
             IReadOnlyList<string> tasks = [.. PaperTask.All.Where(task => results.Any(result => result.Task == PaperCell.NameOf(task, stage))).Select(task => task.Task.Name)];
@@ -24,20 +24,20 @@ internal static class RepeatingCommands
             .. Commands("tables", PaperStage.Rates),
             .. Commands("figure1", PaperStage.HeatMap),
             .. Commands("figure2", PaperStage.FrozenKeyMap),
-            .. hasCosts ? (IEnumerable<string>)[$"{Program} costs"] : [],
+            .. costs is null ? (IEnumerable<string>)[] : [$"{Program} costs{Options(costs, "--costs")}"],
             $"{Program} report{(options.Length == 0 ? "" : " --file FILE")}",
         ];
     }
 
-    /// <summary>What is not by default, and the file of its own that such cells have.</summary>
-    private static string Options(JsonObject settings)
+    /// <summary>What is not by default, and the file of its own that such results have.</summary>
+    private static string Options(JsonObject settings, string file)
     {
         ReproductionOptions usual = new();
         (string Name, string Usual)[] named = [("length", $"{usual.Length}"), ("batch", $"{usual.Batch}"), ("device", usual.Device), ("precision", $"{usual.Precision}"), ("products", $"{usual.Products}")];
         string options = string.Concat(named.Where(each => settings[each.Name] is { } value && $"{value}" != each.Usual).Select(each => $" --{each.Name} {settings[each.Name]}"))
             + (settings["full"] is JsonValue full && full.GetValue<bool>() ? " --full" : "")
-            + (settings["modelFingerprint"] is null ? "" : $" --model {settings["model"]}")
+            + (settings["modelFingerprint"] is null ? "" : " --model DIRECTORY")
             + (settings["examples"] is { } examples ? $" --examples {examples}" : "");
-        return options.Length == 0 ? "" : $"{options} --file FILE";
+        return options.Length == 0 ? "" : $"{options} {file} FILE";
     }
 }

@@ -109,10 +109,8 @@ public sealed class AssetStore
         }
         finally
         {
-            if (Directory.Exists(staging))
-            {
-                Directory.Delete(staging, recursive: true);
-            }
+            Remove(staging);
+            Remove(staging + Damaged);
         }
     }
 
@@ -128,28 +126,46 @@ public sealed class AssetStore
                 return;
             }
 
-            var damaged = staging + Damaged;
-            Directory.Move(target, damaged);
-            Directory.Delete(damaged, recursive: true);
+            Directory.Move(target, staging + Damaged);
         }
 
-        Directory.Move(staging, target);
+        try
+        {
+            Directory.Move(staging, target);
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            // Where the system has no locks, another process can have been faster.
+            if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw;
+            }
+        }
     }
 
     /// <summary>Removes what processes that were ended left of the asset. What is younger may be another's that is still fetching.</summary>
     private void RemoveLeftovers(AssetManifest manifest)
     {
         var before = DateTime.UtcNow - Abandoned;
+        foreach (var left in Directory.EnumerateDirectories(cache, $".{manifest.Name}.*").Where(left => IsStaging(left) && Directory.GetLastWriteTimeUtc(left) < before).ToList())
+        {
+            Remove(left);
+        }
+    }
+
+    /// <summary>What cannot be removed does no harm, and a later fetch tries again.</summary>
+    private static void Remove(string directory)
+    {
         try
         {
-            foreach (var left in Directory.EnumerateDirectories(cache, $".{manifest.Name}.*").Where(left => IsStaging(left) && Directory.GetLastWriteTimeUtc(left) < before).ToList())
+            if (Directory.Exists(directory))
             {
-                Directory.Delete(left, recursive: true);
+                Directory.Delete(directory, recursive: true);
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // What cannot be removed does no harm, and the next fetch tries again.
+            // See above.
         }
     }
 

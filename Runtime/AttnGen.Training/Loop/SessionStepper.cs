@@ -16,7 +16,8 @@ internal sealed class SessionStepper(TuningSession session) : IStepper
     public void DropGradients()
     {
         using IDisposable guard = torch.no_grad();
-        foreach (TorchSharp.Modules.Parameter parameter in session.Groups.SelectMany(group => group.Parameters))
+        // A model that was moved under its session has disposed of what it had: that is the failure, and this must not hide it.
+        foreach (TorchSharp.Modules.Parameter parameter in session.Groups.SelectMany(group => group.Parameters).Where(parameter => !parameter.IsInvalid))
         {
             using torch.Tensor? gradient = parameter.grad;
             gradient?.zero_();

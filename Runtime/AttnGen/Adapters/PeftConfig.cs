@@ -86,7 +86,7 @@ internal sealed record PeftConfig(string File, LowRankTuning Default, IReadOnlyD
         Refuse(file, Text(root, "peft_type") != "LORA", $"its peft_type is '{Text(root, "peft_type")}', and only LORA can be loaded");
         Refuse(file, Flag(root, "fan_in_fan_out"), "its matrices are stored transposed (fan_in_fan_out)");
         Refuse(file, (Text(root, "bias") ?? "none") != "none", $"it trains biases (bias = '{Text(root, "bias")}')");
-        Refuse(file, OtherWeights(root) is not null, $"its init_lora_weights is {OtherWeights(root)}: its adapters stand beside other weights than the model's. Save it in PEFT with path_initial_model_for_weight_conversion, which makes plain LoRA of it");
+        Refuse(file, OtherWeights(root) is not null, $"its init_lora_weights is {OtherWeights(root)}: its adapters stand beside other weights than the model's. Save plain LoRA (of pissa, olora and corda PEFT makes it by path_initial_model_for_weight_conversion)");
         Refuse(file, IsSet(root, "alora_invocation_tokens"), "its adapters act behind given tokens only (alora_invocation_tokens)");
         Refuse(file, IsSet(root, "layer_replication"), "its layers are copies of others (layer_replication)");
         Refuse(file, Flag(root, "use_qalora"), "its adapters pool their inputs (use_qalora)");
@@ -160,7 +160,7 @@ internal sealed record PeftConfig(string File, LowRankTuning Default, IReadOnlyD
     private static double Number(JsonElement value, string name) => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(value, name, "a number");
 
     private static int Whole(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(value, name, "a whole number");
+        Number(value, name) is var number && number == (int)number ? (int)number : throw Wrong(value, name, "a whole number");
 
     private static IEnumerable<KeyValuePair<string, JsonElement>> Pattern(JsonElement root, string name) =>
         !IsSet(root, name) ? [] : root.GetProperty(name) is { ValueKind: JsonValueKind.Object } patterns

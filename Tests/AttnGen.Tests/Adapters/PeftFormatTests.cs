@@ -153,7 +153,7 @@ public sealed class PeftFormatTests : IDisposable
         _ = Saved();
         Set(key, value);
         var message = Refused().Message;
-        Assert.Contains(key, message, StringComparison.Ordinal);
+        Assert.Matches($@"\b{key}\b", message.Replace(directory, "", StringComparison.Ordinal));
         Assert.Contains(Config, message, StringComparison.Ordinal);
     }
 

@@ -114,6 +114,20 @@ public sealed class SessionLoopTests : IDisposable
         }
     }
 
+    /// <summary>What the session trained is disposed of then.</summary>
+    [Fact]
+    public void A_batch_that_fails_tells_its_own_failure_also_where_the_model_was_moved_under_its_session()
+    {
+        using TinyModel model = new();
+        using TuningSession tuning = Begin(model, Epochs);
+        Move(model);
+        TrainingLoop loop = new(tuning, batches, _ => throw new InvalidOperationException("No memory."), new TrainingLoopOptions());
+        Assert.Equal("No memory.", Assert.Throws<InvalidOperationException>(() => loop.Run()).Message);
+
+        // In a method of its own, since ATG0306 sees it otherwise.
+        static void Move(torch.nn.Module module) => module.to(torch.ScalarType.Float64);
+    }
+
     private static TuningSession Begin(TinyModel model, int epochs) => model.BeginTuning(new TuningOptions
     {
         LearningRate = 0.01,
