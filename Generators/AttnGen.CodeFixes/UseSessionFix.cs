@@ -58,7 +58,7 @@ public sealed class UseSessionFix : Fix
         });
     }
 
-    /// <summary>The options of the same optimizer, or null where it is another one, or one that a session has not.</summary>
+    /// <summary>The options of the same optimizer, also where a session's defaults are not TorchSharp's; null where it is another one, or one that a session has not.</summary>
     private static string? Options(InvocationExpressionSyntax maker, ArgumentSyntax trained)
     {
         var kind = ((maker.Expression as MemberAccessExpressionSyntax)?.Name ?? maker.Expression as SimpleNameSyntax)?.Identifier.ValueText;
@@ -89,7 +89,11 @@ public sealed class UseSessionFix : Fix
             options.Add($"{option} = {argument.Expression}");
         }
 
-        return string.Join(", ", options.Any(option => option.StartsWith("LearningRate", StringComparison.Ordinal)) ? options : [$"LearningRate = {DefaultRate}", .. options]);
+        bool States(string name) => options.Any(option => option.StartsWith($"{name} =", StringComparison.Ordinal));
+        string[] rate = States("LearningRate") ? [] : [$"LearningRate = {DefaultRate}"];
+        string[] decay = States("WeightDecay") ? [] : ["WeightDecay = 0"];
+        // Neither optimizer clips.
+        return string.Join(", ", [.. rate, .. options, .. decay, "MaxGradientNorm = null"]);
     }
 
     private static ExpressionStatementSyntax? CallOf(IdentifierNameSyntax use) =>

@@ -31,12 +31,17 @@ public sealed class FixTests
         {
             "ATG0304", "Use a session",
             Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(model.parameters(), lr: 1e-3);\n        for (var i = 0; i < 3; i++)\n        {\n            optimizer.zero_grad();\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.step(); // updates\n        }\n"),
-            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3 });\n        for (var i = 0; i < 3; i++)\n        {\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.Step(); // updates\n        }\n")
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3, WeightDecay = 0, MaxGradientNorm = null });\n        for (var i = 0; i < 3; i++)\n        {\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.Step(); // updates\n        }\n")
         },
         {
             "ATG0304", "Use a session",
             Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(weight_decay: 0.1, parameters: model.parameters());\n        // from zero\n        optimizer.zero_grad(); // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n        optimizer.zero_grad();\n#endif\n        optimizer.step();\n"),
-            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3, WeightDecay = 0.1 });\n        // from zero\n        // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n#endif\n        optimizer.Step();\n")
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3, WeightDecay = 0.1, MaxGradientNorm = null });\n        // from zero\n        // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n#endif\n        optimizer.Step();\n")
+        },
+        {
+            "ATG0304", "Use a session",
+            Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.Adam(model.parameters(), 1e-2, beta2: 0.99);\n        optimizer.step();\n"),
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-2, Beta2 = 0.99, WeightDecay = 0, MaxGradientNorm = null });\n        optimizer.Step();\n")
         },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; init; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
@@ -130,6 +135,19 @@ public sealed class FixTests
     [InlineData("Freeze(Matrix.V)", "var optimizer = optim.AdamW(model.parameters()); optimizer.step();")]
     public async Task OffersNoSessionThatWouldDoSomethingElse(string attributes, string statements) =>
         Assert.Empty(await (await FixRun.Of(Usings + Attention(attributes) + Method($"        {statements}\n"), "ATG0304")).Titles());
+
+    /// <summary>What an optimizer has that the source does not state, and the fix does not write, a session has too.</summary>
+    [Theory]
+    [InlineData("AdamW")]
+    [InlineData("Adam")]
+    public void ASessionHasTheOtherDefaultsOfTheOptimizer(string optimizer)
+    {
+        var (session, defaults) = (new TuningOptions(), typeof(TorchSharp.torch.optim).GetMethods().First(method => method.Name == optimizer).GetParameters().Where(parameter => parameter.HasDefaultValue));
+        var found = defaults.ToDictionary(parameter => parameter.Name!, parameter => parameter.DefaultValue);
+
+        Assert.Equal((session.Beta1, session.Beta2, session.Epsilon), (found["beta1"], found["beta2"], found["eps"]));
+        Assert.Equal((1e-3, 0.0), (found["lr"], found["weight_decay"]));
+    }
 
     /// <summary>A file that does not import AttnGen names it in full.</summary>
     [Fact]
