@@ -5,6 +5,8 @@ using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AttnGen.Generators.Parsing;
 
@@ -19,24 +21,23 @@ internal static class MemberParser
         var roles = RoleParser.Parse(type, components, report);
         CheckMarks(type, components, report);
         var names = new HashSet<string>(InheritedNames(type), StringComparer.Ordinal);
-        var members = new List<ParsedMember>();
-        foreach (var component in HeldBy(type))
+        var held = HeldBy(type).ToList();
+        var named = new Dictionary<Component, string>();
+        // What may be no module takes a name that is left.
+        foreach (var component in held.OrderBy(component => component.Kind == ComponentKind.Perhaps))
         {
             var registered = RegisteredName(component);
-            if (registered.Length == 0 || registered.Contains('.') || !names.Add(registered))
+            if (registered.Length > 0 && !registered.Contains('.') && names.Add(registered))
             {
-                if (component.Kind != ComponentKind.Perhaps)
-                {
-                    report(new Problem(RoleDescriptors.BadName, component.Symbol.Place(), [component.Symbol.Name, registered]));
-                }
-
-                continue;
+                named.Add(component, registered);
             }
-
-            members.Add(Member(component, registered, roles.TryGetValue(component.Symbol, out var role) ? role : Matrix.None, report));
+            else if (component.Kind != ComponentKind.Perhaps)
+            {
+                report(new Problem(RoleDescriptors.BadName, component.Symbol.Place(), [component.Symbol.Name, registered]));
+            }
         }
 
-        return members;
+        return [.. held.Where(named.ContainsKey).Select(component => Member(component, named[component], roles.TryGetValue(component.Symbol, out var role) ? role : Matrix.None, report))];
     }
 
     /// <summary>The members that are components by what is declared of them.</summary>
@@ -124,7 +125,17 @@ internal static class MemberParser
         : IsModule(type) || StandsForModule(type) ? ComponentKind.Module
         : !MayHoldModule(type) ? null
         : symbol.FindMark(Names.Head) is not null || symbol.FindMark(Names.Freeze) is not null ? ComponentKind.Module
-        : ComponentKind.Perhaps;
+        : MayBeRead(symbol) ? ComponentKind.Perhaps
+        : null;
+
+    /// <summary>Whether to look at a value that is probably no module changes nothing: a getter that is written may throw or load, and what is obsolete warns.</summary>
+    private static bool MayBeRead(ISymbol symbol) => symbol.FindAttribute(Names.Obsolete) is null && (symbol is not IPropertySymbol property || HasAutomaticGetter(property));
+
+    /// <summary>Whether a property's getter is the compiler's, in derived classes too.</summary>
+    private static bool HasAutomaticGetter(IPropertySymbol property) =>
+        property is { GetMethod: { } getter, IsVirtual: false, IsOverride: false }
+        && getter.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null, Parent.Parent: MemberDeclarationSyntax declaration }
+            && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     /// <summary>Whether each value of a type is a module.</summary>
     private static bool IsModule(ITypeSymbol type) => type.Is(Names.TorchModule) || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsModule));

@@ -16,6 +16,7 @@ internal static class Names
     public const string MapHead = "AttnGen.CompilerServices.TunableModuleMapAttribute";
     public const string MapMember = "AttnGen.CompilerServices.MapMemberAttribute";
 
+    public const string Obsolete = "System.ObsoleteAttribute";
     public const string ComponentName = "TorchSharp.Utils.ComponentNameAttribute";
     public const string TorchModule = "TorchSharp.torch.nn.Module";
     public const string ModuleInterface = "TorchSharp.torch.nn.IModule";

@@ -17,6 +17,8 @@ internal static class RoleCases
             Of("[[|Projection(Matrix.Q | Matrix.V)|]] private readonly Linear a = nn.Linear(4, 4);"), Of(Explicit)),
         new("ATG0105", "'a' would be registered as 'x.y'. A registered name is not empty, has no dot, and no other member of the class or its bases has it.",
             Of("[Name(\"x.y\")] private readonly Linear [|a|] = nn.Linear(4, 4);"), Of("[Name(\"x_y\")] private readonly Linear a = nn.Linear(4, 4);")),
+        new("ATG0105", "'router' would be registered as 'gate'. A registered name is not empty, has no dot, and no other member of the class or its bases has it.",
+            Of("private readonly Linear gate = nn.Linear(4, 4); [Name(\"gate\")] private readonly Linear [|router|] = nn.Linear(4, 4);"), Of("private readonly object gate = new(); [Name(\"gate\")] private readonly Linear router = nn.Linear(4, 4); public object Gate => gate;")),
         new("ATG0106", "'Scale' has no setter, and to(...) replaces parameters and buffers. Give it one ('private set' is enough), or make it a field.",
             Of("public Parameter [|Scale|] { get; } = new(zeros(4));"), Of("public Parameter Scale { get; private set; } = new(zeros(4));")),
         new("ATG0106", "'Scale' has no setter, and to(...) replaces parameters and buffers. Give it one ('set' is enough), or make it a field.",

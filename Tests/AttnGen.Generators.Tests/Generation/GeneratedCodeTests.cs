@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace AttnGen.Generators.Tests.Generation;
 
@@ -102,6 +103,37 @@ public sealed class GeneratedCodeTests
 
         Assert.Equal(isMapped is not null, text.Contains("if (this.body is global::TorchSharp.torch.nn.Module module0 && !_internal_submodules.ContainsKey(\"body\"))", StringComparison.Ordinal));
         Assert.Equal(isMapped is true, text.Contains("map.Opaque(\"body\", this.body as global::TorchSharp.torch.nn.Module);", StringComparison.Ordinal));
+    }
+
+    /// <summary>Code of the user's that merely might hold a module is not run for it: it may throw, load what is not needed yet, or warn.</summary>
+    [Theory]
+    [InlineData("public object Body { get; } = new();", true)]
+    [InlineData("public object? Body { get; set => field = value; }", true)]
+    [InlineData("public object Body { get => field ??= new(); set; }", false)]
+    [InlineData("public object Body => field ??= new();", false)]
+    [InlineData("public object? Body { set => field = value; }", false)]
+    [InlineData("[System.Obsolete] public object Body { get; } = new();", false)]
+    [InlineData("[System.Obsolete(\"Gone.\", true)] public readonly object Body = new();", false)]
+    [InlineData("public virtual object Body { get; } = new();", false)]
+    [InlineData("public partial object Body { get; set; } public partial object Body { get => field ??= new(); set; }", false)]
+    public void AGetterOfTheUsersIsNotAskedWhetherItHoldsAModule(string member, bool isRegistered)
+    {
+        var run = GeneratorRun.Of([Sources.Of(member)], LanguageVersion.CSharp14);
+
+        Assert.Equal(isRegistered, run.Text("M.g.cs").Contains("if (this.Body is global::TorchSharp.torch.nn.Module", StringComparison.Ordinal));
+        Assert.True(isRegistered || !run.Text("M.g.cs").Contains("this.Body", StringComparison.Ordinal));
+        Assert.True(run.CompilerProblems.Count == 0, string.Join("\n", run.CompilerProblems));
+    }
+
+    [Theory]
+    [InlineData("private readonly object gate = new(); [Name(\"gate\")] private readonly Linear router = nn.Linear(4, 4);")]
+    [InlineData("[Name(\"gate\")] private readonly Linear router = nn.Linear(4, 4); private readonly object gate = new();")]
+    public void AModuleHasItsNameBeforeWhatMayBeNone(string members)
+    {
+        var text = GeneratorRun.Of(Sources.Of(members)).Text("M.g.cs");
+
+        Assert.Contains("register_module(\"gate\", this.router);", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("this.gate", text, StringComparison.Ordinal);
     }
 
     [Theory]
