@@ -28,9 +28,15 @@ internal static class StrategyTypeParser
             return null;
         }
 
-        if (Visibility.IsHidden(model))
+        var hidden = Visibility.FileLocals(model).ToList();
+        if (hidden.Count > 0)
         {
-            // Its own declaration is refused already.
+            // The declaration of a model is refused already, and so is what it is in.
+            foreach (var local in hidden.Where(local => !local.IsTunable() && !model.SelfAndContainers().Contains(local, SymbolEqualityComparer.Default)))
+            {
+                report(new Problem(ShapeDescriptors.FileLocal, local.Place(), [local.Name]));
+            }
+
             return null;
         }
 

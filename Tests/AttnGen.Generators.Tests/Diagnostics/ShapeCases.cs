@@ -22,6 +22,8 @@ internal static class ShapeCases
         new("ATG0004", "'Outer' is file-local, and generated code stands in another file. Remove 'file' from its declaration.",
             Usings + "file static partial class [|Outer|] { [TunableModule] public partial class M : nn.Module<Tensor, Tensor> { " + Body + " } }",
             Usings + "internal static partial class Outer { [TunableModule] public partial class M : nn.Module<Tensor, Tensor> { " + Body + " } }"),
+        new("ATG0004", "'Local' is file-local, and generated code stands in another file. Remove 'file' from its declaration.",
+            Argument("file sealed class [|Local|];"), Argument("internal sealed class Local;")),
         new("ATG0005", "'Describe' is a member that the generated part of 'M' has too. Rename it, or remove it if it does what the generated one does.",
             Of(Triple + " public void [|Describe|](AttnGen.CompilerServices.ModuleMap map) { }"),
             Of(Triple + " public void Describe(string text) { } public int BeginTuning(int a, int b) => a + b;", "[Tune(Matrix.Q)]")),
@@ -65,6 +67,8 @@ internal static class ShapeCases
             Usings + "[TunableModule] public partial class [|M|](string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public M() : this(\"M\") { } public override Tensor forward(Tensor x) => a.call(x); }",
             Usings + "[TunableModule] public partial class M(string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public M() : this(\"M\") { RegisterComponents(); } public override Tensor forward(Tensor x) => a.call(x); }"),
     ];
+
+    private static string Argument(string argument) => Of(Triple, declaration: "public partial class M<T>") + argument + " [TuneStrategy<M<Local>>, Tune(Matrix.Q)] internal static partial class S;";
 
     private static string Abstract(string constructor) => Usings
         + "[TunableModule] public abstract partial class A : nn.Module<Tensor, Tensor> { private readonly Linear shared; protected A() : base(\"A\") { shared = nn.Linear(4, 4); } public override Tensor forward(Tensor x) => shared.call(x); }"

@@ -82,12 +82,23 @@ internal static class StrategyCases
             Nested("private", "internal static partial class [|S|];"), Nested("private", "private static partial class S;")),
         new("ATG0223", "'S' can be named where its model 'M' cannot, and its members speak of the model. Make 'M' internal or public, or 'S' private beside it.",
             Nested("protected", "public static partial class [|S|];"), Nested("internal", "public static partial class S;")),
+        new("ATG0223", "'S' can be named where its model 'M' cannot, and its members speak of the model. Make 'M' internal or public, or 'S' private beside it.",
+            Nested("private", "protected static partial class [|S|];"), Nested("protected", "protected static partial class S;")),
+        new("ATG0223", "'S' can be named where its model 'M' cannot, and its members speak of the model. Make 'M' internal or public, or 'S' private beside it.",
+            Nested("private", "private protected static partial class [|S|];"), Nested("protected", "private protected static partial class S;")),
+        new("ATG0223", "'S' can be named where its model 'M' cannot, and its members speak of the model. Make 'M' internal or public, or 'S' private beside it.",
+            Nested("private protected", "protected static partial class [|S|];"), Nested("private protected", "private protected static partial class S;")),
+        new("ATG0223", "'S' can be named where its model 'M' cannot, and its members speak of the model. Make 'M' internal or public, or 'S' private beside it.",
+            Inherited("internal static partial class [|S|];"), Inherited("private static partial class S;")),
         new("ATG0201", "K is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark a Linear with [Projection(Matrix.K)], or remove the declaration.",
             Of("[Head] private readonly Linear a = nn.Linear(4, 2);") + "[TuneStrategy<M>, [|Tune(Matrix.K)|]] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.K)] public static partial class S;"),
     ];
 
     /// <summary>A model in a class, and a strategy beside it.</summary>
     private static string Nested(string access, string strategy) => Usings + "public partial class Outer { " + Of(Triple, declaration: access + " partial class M")[Usings.Length..] + "[TuneStrategy<M>, Tune(Matrix.Q)] " + strategy + " }";
+
+    /// <summary>A model in a class, and a strategy in a derived class.</summary>
+    private static string Inherited(string strategy) => Usings + "public partial class Outer { " + Of(Triple, declaration: "protected partial class M")[Usings.Length..] + " } public partial class Derived : Outer { [TuneStrategy<M>, Tune(Matrix.Q)] " + strategy + " }";
 
     /// <summary>A class whose constant of 4 a parameter may shadow.</summary>
     private static string Sized(string parameter) => Usings + "[TunableModule, Tune(Matrix.Q), [|Lora(Rank = 5)|]] public partial class M : nn.Module<Tensor, Tensor> { private const int Width = 4; private readonly Linear query, key, value; "
