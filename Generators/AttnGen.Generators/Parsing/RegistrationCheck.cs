@@ -22,35 +22,38 @@ internal static class RegistrationCheck
         }
 
         var declarations = type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().ToList();
-        var helpers = Helpers(type);
+        var helpers = Helpers(type, [Registration]);
+        var unread = Helpers(type, [Registration, .. Unreadable(type)]);
         // A base class's constructor registers by the generated override, after the field initializers of this class.
         var baseRegisters = type.BaseType?.IsOwnModule() ?? false;
         var constructors = declarations.SelectMany(declaration => declaration.Members).OfType<ConstructorDeclarationSyntax>()
             .Where(constructor => !constructor.Modifiers.Any(modifier => modifier.Text == "static")).ToList();
         // A primary constructor has no body, and what chains to it registers for itself alone.
         var isPrimary = declarations.Any(declaration => declaration.ParameterList is not null);
-        if (!baseRegisters && (constructors.Count == 0 || (isPrimary && !constructors.Any(constructor => helpers.Any(helper => Calls(constructor, helper).Any())))))
+        if (!baseRegisters && (constructors.Count == 0 || (isPrimary && !constructors.Any(constructor => unread.Any(helper => Calls(constructor, helper).Any())))))
         {
             report(new Problem(ShapeDescriptors.NoConstructorBody, type.Place(), [type.Name]));
         }
 
         foreach (var constructor in constructors.Where(constructor => constructor.Initializer?.ThisOrBaseKeyword.Text != "this"))
         {
-            Check(type, constructor, components, helpers, baseRegisters, report);
+            Check(type, constructor, components, helpers, unread, baseRegisters, report);
         }
     }
 
-    /// <summary>The methods of the class and its bases that register, one by way of another too; generated parts override the registration itself.</summary>
-    private static HashSet<string> Helpers(INamedTypeSymbol type)
+    /// <summary>The methods of the bases that are compiled already, so that what they do cannot be read.</summary>
+    private static IEnumerable<string> Unreadable(INamedTypeSymbol type) => OwnBases(type)
+        .Where(each => each.DeclaringSyntaxReferences.IsEmpty).SelectMany(each => each.GetMembers().OfType<IMethodSymbol>())
+        .Where(method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false } && !CollisionCheck.IsGenerated(method)).Select(method => method.Name);
+
+    private static IEnumerable<INamedTypeSymbol> OwnBases(INamedTypeSymbol type) => type.SelfAndBases().OfType<INamedTypeSymbol>().TakeWhile(Symbols.IsOwnModule);
+
+    /// <summary>The given methods, and those of the class and its bases that call one, one by way of another too; generated parts override the registration itself.</summary>
+    private static HashSet<string> Helpers(INamedTypeSymbol type, IEnumerable<string> first)
     {
-        var bases = type.SelfAndBases().OfType<INamedTypeSymbol>().TakeWhile(Symbols.IsOwnModule).ToList();
-        var methods = bases.SelectMany(each => each.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
+        var methods = OwnBases(type).SelectMany(each => each.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
             .SelectMany(declaration => declaration.Members).OfType<MethodDeclarationSyntax>().Where(method => method.Identifier.ValueText != Registration).ToList();
-        // What a method does that is compiled already cannot be read.
-        var helpers = new HashSet<string>(
-            bases.Where(each => each.DeclaringSyntaxReferences.IsEmpty).SelectMany(each => each.GetMembers().OfType<IMethodSymbol>())
-                .Where(method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false } && !CollisionCheck.IsGenerated(method)).Select(method => method.Name),
-            StringComparer.Ordinal) { Registration };
+        var helpers = new HashSet<string>(first, StringComparer.Ordinal);
         int before;
         do
         {
@@ -63,13 +66,15 @@ internal static class RegistrationCheck
     }
 
     private static void Check(
-        INamedTypeSymbol type, ConstructorDeclarationSyntax constructor, HashSet<string> components, HashSet<string> helpers, bool baseRegisters, Action<Problem> report)
+        INamedTypeSymbol type, ConstructorDeclarationSyntax constructor, HashSet<string> components, HashSet<string> helpers, HashSet<string> unread, bool baseRegisters, Action<Problem> report)
     {
         var assignments = constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(assignment => NameOf(assignment.Left) is { } name && components.Contains(name)).ToList();
         var calls = helpers.SelectMany(helper => Calls(constructor, helper)).ToList();
         if (calls.Count == 0)
         {
-            if (!baseRegisters || assignments.Count > 0)
+            // A method that cannot be read may register what was assigned before it.
+            var perhaps = unread.SelectMany(helper => Calls(constructor, helper)).Select(call => call.Span.End).DefaultIfEmpty(-1).Max();
+            if (perhaps < 0 ? !baseRegisters || assignments.Count > 0 : assignments.Any(assignment => assignment.SpanStart > perhaps))
             {
                 report(new Problem(ShapeDescriptors.NeverRegistered, constructor.Identifier.GetLocation(), [type.Name]));
             }
