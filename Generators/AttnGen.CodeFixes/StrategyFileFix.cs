@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -40,7 +42,7 @@ public sealed class StrategyFileFix : CodeFixProvider
     internal static async Task<Solution> Mend(TextDocument document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        var changes = ImmutableArray.CreateBuilder<TextChange>();
+        var changes = new List<TextChange>();
         foreach (var diagnostic in diagnostics)
         {
             if (Replacement(diagnostic) is { } replacement)
@@ -49,11 +51,20 @@ public sealed class StrategyFileFix : CodeFixProvider
             }
         }
 
-        changes.Sort(static (one, other) => one.Span.CompareTo(other.Span));
-        // One place may be wrong twice: a rank that two strategies of a sweep cannot have.
-        var apart = changes.Where((change, index) => index == 0 || changes[index - 1].Span.End <= change.Span.Start);
+        // One place may be wrong twice: a rank that two strategies of a sweep cannot have. The smaller one fits both.
+        var apart = new List<TextChange>();
+        foreach (var change in changes.OrderBy(change => change.Span).ThenBy(Number))
+        {
+            if (apart.Count == 0 || apart[apart.Count - 1].Span.End <= change.Span.Start)
+            {
+                apart.Add(change);
+            }
+        }
+
         return document.Project.Solution.WithAdditionalDocumentText(document.Id, text.WithChanges(apart));
     }
+
+    private static long Number(TextChange change) => long.TryParse(change.NewText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
 
     private static string? Replacement(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue("replacement", out var replacement) ? replacement : null;
 }

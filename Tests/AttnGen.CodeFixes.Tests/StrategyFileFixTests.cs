@@ -80,10 +80,43 @@ public sealed class StrategyFileFixTests
             """;
         var (document, diagnostics) = await Of(("a.attngen.json", Ranks), "ATG0213");
         Assert.Equal(2, diagnostics.Length);
-        var context = new FixAllContext(
-            document.Project, new StrategyFileFix(), FixAllScope.Project, nameof(StrategyFileFix), ["ATG0213"], new KnownDiagnostics(diagnostics), CancellationToken.None);
 
-        Assert.Equal(Ranks.Replace("9", "4", StringComparison.Ordinal), await Text(await Changed((await new StrategyFileFix().GetFixAllProvider().GetFixAsync(context))!), document.Id));
+        Assert.Equal(Ranks.Replace("9", "4", StringComparison.Ordinal), await Text(await AllMended(document, diagnostics), document.Id));
+    }
+
+    /// <summary>A rank that fits one of two matrices is wrong still.</summary>
+    [Theory]
+    [InlineData("Q", "V")]
+    [InlineData("V", "Q")]
+    public async Task WritesTheSmallestOfTwoNumbersForOnePlace(string first, string second)
+    {
+        var ranks = $$"""
+            {
+              "model": "Application.Classifier",
+              "strategies": { "A": { "lora": {"rank": 1}, "tune": { "{{first}}": {} } }, "B": { "lora": {"rank": 1}, "tune": { "{{second}}": {} } } },
+              "sweep": { "tasks": ["a"], "learningRates": [1e-3], "ranks": [1, 9] }
+            }
+            """;
+        var (document, diagnostics) = await Of([("a.attngen.json", ranks)], "ATG0213", Attention().Replace("query = nn.Linear(4, 4)", "query = nn.Linear(6, 6)", StringComparison.Ordinal));
+        Assert.Equal(["4", "6"], diagnostics.Select(problem => problem.Properties["replacement"]).Order(StringComparer.Ordinal));
+
+        var solution = await AllMended(document, diagnostics);
+
+        Assert.Equal(ranks.Replace("9", "4", StringComparison.Ordinal), await Text(solution, document.Id));
+    }
+
+    /// <summary>Of changes that lie in one another the outer one is made, and what follows it is compared with it.</summary>
+    [Fact]
+    public async Task ComparesAPlaceWithTheLastOneThatWasWritten()
+    {
+        var document = new AdhocWorkspace().AddProject("Models", LanguageNames.CSharp).AddAdditionalDocument("a.attngen.json", SourceText.From("0123456789"));
+        Diagnostic At(int start, int length, string replacement) => Diagnostic.Create(
+            GeneratorRun.Descriptors.Single(descriptor => descriptor.Id == "ATG0502"), Location.Create("a.attngen.json", new TextSpan(start, length), default),
+            ImmutableDictionary<string, string?>.Empty.Add("replacement", replacement));
+
+        var solution = await AllMended(document, [At(0, 6, "x"), At(1, 1, "y"), At(3, 2, "z"), At(6, 1, "w")]);
+
+        Assert.Equal("xw789", await Text(solution, document.Id));
     }
 
     [Theory]
@@ -99,9 +132,7 @@ public sealed class StrategyFileFixTests
         }
 
         var (document, diagnostics) = await Of(("a.attngen.json", Wrong), ("b.attngen.json", Wrong));
-        var context = new FixAllContext(
-            document.Project, new StrategyFileFix(), scope, nameof(StrategyFileFix), ["ATG0502"], new KnownDiagnostics(diagnostics), CancellationToken.None);
-        var solution = await Changed((await new StrategyFileFix().GetFixAllProvider().GetFixAsync(context))!);
+        var solution = await AllMended(document, diagnostics, scope);
 
         var right = Wrong.Replace("modle", "model", StringComparison.Ordinal).Replace("lrscale", "lrScale", StringComparison.Ordinal)
             .Replace("WeightDecay", "weightDecay", StringComparison.Ordinal).Replace("frezze", "freeze", StringComparison.Ordinal);
@@ -115,9 +146,9 @@ public sealed class StrategyFileFixTests
 
     private static Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of((string Path, string Text) file, string id) => Of([file], id);
 
-    private static async Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of((string Path, string Text)[] files, string id)
+    private static async Task<(TextDocument First, ImmutableArray<Diagnostic> Problems)> Of((string Path, string Text)[] files, string id, string? attention = null)
     {
-        var diagnostics = (await GeneratorRun.Of([Attention(), Classifier]).WithFiles(files).AnalyzeFiles()).Where(problem => problem.Id == id)
+        var diagnostics = (await GeneratorRun.Of([attention ?? Attention(), Classifier]).WithFiles(files).AnalyzeFiles()).Where(problem => problem.Id == id)
             .OrderBy(problem => problem.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(problem => problem.Location.SourceSpan.Start);
         var project = new AdhocWorkspace().AddProject("Models", LanguageNames.CSharp);
         foreach (var (path, text) in files)
@@ -126,6 +157,13 @@ public sealed class StrategyFileFixTests
         }
 
         return (project.AdditionalDocuments.Single(document => document.Name == files[0].Path), [.. diagnostics]);
+    }
+
+    private static async Task<Solution> AllMended(TextDocument document, ImmutableArray<Diagnostic> diagnostics, FixAllScope scope = FixAllScope.Project)
+    {
+        var context = new FixAllContext(
+            document.Project, new StrategyFileFix(), scope, nameof(StrategyFileFix), diagnostics.Select(problem => problem.Id).Distinct(), new KnownDiagnostics(diagnostics), CancellationToken.None);
+        return await Changed((await new StrategyFileFix().GetFixAllProvider().GetFixAsync(context))!);
     }
 
     private static async Task<Solution> Changed(CodeAction action) => (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
