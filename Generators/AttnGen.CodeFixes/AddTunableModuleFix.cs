@@ -30,7 +30,7 @@ public sealed class AddTunableModuleFix : Fix
         {
             foreach (var attribute in list.Attributes)
             {
-                if (attribute.Name.ToString() is "TunableModule" or "AttnGen.TunableModule" or "TunableModuleAttribute" or "AttnGen.TunableModuleAttribute")
+                if ((attribute.Name is QualifiedNameSyntax { Right: var last } ? last : attribute.Name).ToString() is "TunableModule" or "TunableModuleAttribute")
                 {
                     return true;
                 }

@@ -37,7 +37,7 @@ internal static class Edits
         where T : MemberDeclarationSyntax
     {
         // As short as what the file imports allows.
-        var qualified = $"AttnGen.{attribute.Replace("Matrix.", "AttnGen.Matrix.")}";
+        var qualified = $"global::AttnGen.{attribute.Replace("Matrix.", "global::AttnGen.Matrix.")}";
         var list = SyntaxFactory.ParseCompilationUnit($"[{qualified}] class C;").Members[0].AttributeLists[0].WithoutTrivia().WithAdditionalAnnotations(Simplifier.Annotation);
         var leading = member.GetLeadingTrivia();
         SyntaxTriviaList after = member is BaseTypeDeclarationSyntax

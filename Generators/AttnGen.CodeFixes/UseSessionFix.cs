@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace AttnGen.CodeFixes;
 
@@ -42,7 +43,9 @@ public sealed class UseSessionFix : Fix
             yield break;
         }
 
-        var begin = SyntaxFactory.ParseStatement($"using var {name} = {model}.BeginTuning(new AttnGen.TuningOptions {{ {options} }});").WithTriviaFrom(statement);
+        var begin = SyntaxFactory.ParseStatement($"using var {name} = {model}.BeginTuning(new global::AttnGen.TuningOptions {{ {options} }});").WithTriviaFrom(statement);
+        var type = begin.DescendantNodes().OfType<ObjectCreationExpressionSyntax>().First(creation => creation.Type is QualifiedNameSyntax { Left: AliasQualifiedNameSyntax }).Type;
+        begin = begin.ReplaceNode(type, type.WithAdditionalAnnotations(Simplifier.Annotation));
         yield return new Offer("Use a session", "session", () =>
         {
             var tracked = block.TrackNodes(calls.Cast<SyntaxNode>().Append(statement));

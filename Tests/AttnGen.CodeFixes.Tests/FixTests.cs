@@ -31,17 +31,17 @@ public sealed class FixTests
         {
             "ATG0304", "Use a session",
             Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(model.parameters(), lr: 1e-3);\n        for (var i = 0; i < 3; i++)\n        {\n            optimizer.zero_grad();\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.step(); // updates\n        }\n"),
-            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3, WeightDecay = 0, MaxGradientNorm = null });\n        for (var i = 0; i < 3; i++)\n        {\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.Step(); // updates\n        }\n")
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new TuningOptions { LearningRate = 1e-3, WeightDecay = 0, MaxGradientNorm = null });\n        for (var i = 0; i < 3; i++)\n        {\n            model.call(zeros(2, 3, 40)).sum().backward();\n            optimizer.Step(); // updates\n        }\n")
         },
         {
             "ATG0304", "Use a session",
             Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.AdamW(weight_decay: 0.1, parameters: model.parameters());\n        // from zero\n        optimizer.zero_grad(); // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n        optimizer.zero_grad();\n#endif\n        optimizer.step();\n"),
-            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-3, WeightDecay = 0.1, MaxGradientNorm = null });\n        // from zero\n        // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n#endif\n        optimizer.Step();\n")
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new TuningOptions { LearningRate = 1e-3, WeightDecay = 0.1, MaxGradientNorm = null });\n        // from zero\n        // each time\n        model.call(zeros(2, 3, 40)).sum().backward();\n#if !OTHER\n#endif\n        optimizer.Step();\n")
         },
         {
             "ATG0304", "Use a session",
             Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.Adam(model.parameters(), 1e-2, beta2: 0.99);\n        optimizer.step();\n"),
-            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new AttnGen.TuningOptions { LearningRate = 1e-2, Beta2 = 0.99, WeightDecay = 0, MaxGradientNorm = null });\n        optimizer.Step();\n")
+            Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new TuningOptions { LearningRate = 1e-2, Beta2 = 0.99, WeightDecay = 0, MaxGradientNorm = null });\n        optimizer.Step();\n")
         },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
         { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; init; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
@@ -159,6 +159,23 @@ public sealed class FixTests
 
         var named = usings + Fields("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);").Replace("[TunableModule]", "[AttnGen.TunableModule]", StringComparison.Ordinal);
         Assert.Contains("[AttnGen.Projection(AttnGen.Matrix.Q)] private readonly Linear query", await (await FixRun.Of(named, "ATG0111")).Apply("Mark with [Projection(Matrix.Q)]"), StringComparison.Ordinal);
+    }
+
+    /// <summary>In a namespace that has an AttnGen of its own the name in full is another one.</summary>
+    [Fact]
+    public async Task WritesNamesThatMeanTheSameBesideAnotherAttnGen()
+    {
+        static string Inside(string source) => Usings.Replace("using AttnGen;\n", "", StringComparison.Ordinal).ReplaceLineEndings("\n") + "namespace Contoso.AttnGen { public sealed class Other; }\n\nnamespace Contoso\n{\n"
+            + string.Concat(source.TrimEnd().Split('\n').Select(line => (line.Length > 0 ? "    " : "") + line + "\n")) + "}\n";
+
+        var marked = Plain("public partial class M").Replace("[TunableModule]", "[global::AttnGen.TunableModule]", StringComparison.Ordinal) + "\npublic class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n";
+        Assert.Equal(
+            Inside(marked.Replace("public class D", "[global::AttnGen.TunableModule]\npublic partial class D", StringComparison.Ordinal)), await (await FixRun.Of(Inside(marked), "ATG0006")).Apply("Add [TunableModule]"));
+
+        var trained = Attention("global::AttnGen.Tune(global::AttnGen.Matrix.V)").Replace("[TunableModule", "[global::AttnGen.TunableModule", StringComparison.Ordinal);
+        Assert.Contains(
+            "new global::AttnGen.TuningOptions { ", await (await FixRun.Of(Inside(trained + Method("        var optimizer = optim.AdamW(model.parameters());\n        optimizer.step();\n")), "ATG0304")).Apply("Use a session"),
+            StringComparison.Ordinal);
     }
 
     private static string Method(string statements) => "\npublic static class Program\n{\n    public static void Run(M model)\n    {\n" + statements + "    }\n}\n";
