@@ -21,23 +21,26 @@ internal static class MemberParser
         var roles = RoleParser.Parse(type, components, report);
         CheckMarks(type, components, report);
         var names = new HashSet<string>(InheritedNames(type), StringComparer.Ordinal);
-        var held = HeldBy(type).ToList();
-        var named = new Dictionary<Component, string>();
-        // What may be no module takes a name that is left.
-        foreach (var component in held.OrderBy(component => component.Kind == ComponentKind.Perhaps))
+        var members = new List<ParsedMember>();
+        foreach (var component in HeldBy(type))
         {
             var registered = RegisteredName(component);
-            if (registered.Length > 0 && !registered.Contains('.') && names.Add(registered))
+            // What may be no module takes a name that is left, wherever it stands.
+            var isTaken = component.Kind == ComponentKind.Perhaps && components.Select(RegisteredName).Contains(registered);
+            if (registered.Length == 0 || registered.Contains('.') || isTaken || !names.Add(registered))
             {
-                named.Add(component, registered);
+                if (component.Kind != ComponentKind.Perhaps)
+                {
+                    report(new Problem(RoleDescriptors.BadName, component.Symbol.Place(), [component.Symbol.Name, registered]));
+                }
+
+                continue;
             }
-            else if (component.Kind != ComponentKind.Perhaps)
-            {
-                report(new Problem(RoleDescriptors.BadName, component.Symbol.Place(), [component.Symbol.Name, registered]));
-            }
+
+            members.Add(Member(component, registered, roles.TryGetValue(component.Symbol, out var role) ? role : Matrix.None, report));
         }
 
-        return [.. held.Where(named.ContainsKey).Select(component => Member(component, named[component], roles.TryGetValue(component.Symbol, out var role) ? role : Matrix.None, report))];
+        return members;
     }
 
     /// <summary>The members that are components by what is declared of them.</summary>
