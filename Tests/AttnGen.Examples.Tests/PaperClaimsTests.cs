@@ -56,7 +56,7 @@ public sealed class PaperClaimsTests : IDisposable
     [Fact]
     public async Task The_collapse_of_a_high_lambda_is_looked_for_at_equal_rates()
     {
-        var rates = File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl")).Where(line => line.Contains("(rates)", StringComparison.Ordinal)).ToList();
+        var rates = Rates();
         var reported = JsonNode.Parse(rates[0])!;
         (reported["id"], reported["task"]) = ("reported", "SST-2");
         File.WriteAllLines(Cells, [.. rates, reported.ToJsonString()]);
@@ -65,10 +65,14 @@ public sealed class PaperClaimsTests : IDisposable
         Assert.Contains("Examples/PaperReproduction -- tables SST-2\n", text, StringComparison.Ordinal);
     }
 
+    /// <summary>The committed cells of one measurement each.</summary>
+    private static List<string> Rates() =>
+        [.. File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl")).Where(line => line.Contains("(rates)", StringComparison.Ordinal))];
+
     /// <summary>Committed cells with other scores, and seeds; null for one that diverged.</summary>
     private void Write(params (string Strategy, double?[] Scores)[] rows)
     {
-        var known = File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl")).ToList();
+        var known = Rates();
         File.WriteAllLines(Cells, from row in rows from pair in row.Scores.Select((score, index) => (Score: score, Seed: index + 1)) select Line(row.Strategy, pair.Score, pair.Seed));
 
         string Line(string strategy, double? score, int seed)

@@ -17,12 +17,13 @@ internal static class MemberParser
 
     public static IReadOnlyList<ParsedMember> Parse(INamedTypeSymbol type, Action<Problem> report)
     {
-        var components = ComponentsOf(type);
+        var held = HeldBy(type);
+        var components = Certain(held);
         var roles = RoleParser.Parse(type, components, report);
         CheckMarks(type, components, report);
         var names = new HashSet<string>(InheritedNames(type), StringComparer.Ordinal);
         var members = new List<ParsedMember>();
-        foreach (var component in HeldBy(type))
+        foreach (var component in held)
         {
             var registered = RegisteredName(component);
             // What may be no module takes a name that is left, wherever it stands.
@@ -44,14 +45,29 @@ internal static class MemberParser
     }
 
     /// <summary>The members that are components by what is declared of them.</summary>
-    public static IReadOnlyList<Component> ComponentsOf(INamedTypeSymbol type) => [.. HeldBy(type).Where(component => component.Kind != ComponentKind.Perhaps)];
+    public static IReadOnlyList<Component> ComponentsOf(INamedTypeSymbol type) => Certain(HeldBy(type));
+
+    private static IReadOnlyList<Component> Certain(IReadOnlyList<Component> held) =>
+        held.All(component => component.Kind != ComponentKind.Perhaps) ? held : [.. held.Where(component => component.Kind != ComponentKind.Perhaps)];
 
     /// <summary>The same, and those whose value may be a module.</summary>
-    private static IEnumerable<Component> HeldBy(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>()
-        .Where(field => !field.IsStatic && !field.IsConst && (field.AssociatedSymbol is IPropertySymbol || (field.AssociatedSymbol is null && !field.IsImplicitlyDeclared)))
-        .Select(field => (Symbol: field.AssociatedSymbol ?? field, Field: field))
-        .Select(held => KindOf(held.Symbol, held.Field.Type) is { } kind ? new Component(held.Symbol, held.Field, held.Field.Type, kind) : null)
-        .OfType<Component>();
+    private static IReadOnlyList<Component> HeldBy(INamedTypeSymbol type)
+    {
+        var held = new List<Component>();
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IFieldSymbol { IsStatic: false, IsConst: false } field && (field.AssociatedSymbol is IPropertySymbol || (field.AssociatedSymbol is null && !field.IsImplicitlyDeclared)))
+            {
+                var symbol = field.AssociatedSymbol ?? field;
+                if (KindOf(symbol, field.Type) is { } kind)
+                {
+                    held.Add(new Component(symbol, field, field.Type, kind));
+                }
+            }
+        }
+
+        return held;
+    }
 
     private static ParsedMember Member(Component component, string registered, Matrix role, Action<Problem> report)
     {

@@ -53,8 +53,21 @@ internal static class Symbols
     public static AttributeData? FindMark(this ISymbol member, string name) => member.FindAttribute(name) ?? member.BackingField()?.FindAttribute(name);
 
     /// <summary>The field that an automatic property keeps its value in, or null.</summary>
-    public static IFieldSymbol? BackingField(this ISymbol member) => member is not IPropertySymbol ? null
-        : member.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, member));
+    public static IFieldSymbol? BackingField(this ISymbol member)
+    {
+        if (member is IPropertySymbol)
+        {
+            foreach (var other in member.ContainingType.GetMembers())
+            {
+                if (other is IFieldSymbol { AssociatedSymbol: { } property } field && SymbolEqualityComparer.Default.Equals(property, member))
+                {
+                    return field;
+                }
+            }
+        }
+
+        return null;
+    }
 
     public static bool IsTunable(this ITypeSymbol type) => type.FindAttribute(Names.TunableModule) is not null;
 
