@@ -153,7 +153,7 @@ public sealed class AssetStore
         }
     }
 
-    /// <summary>What cannot be removed does no harm, and a later fetch tries again.</summary>
+    /// <summary>Removes a directory, if that can be done.</summary>
     private static void Remove(string directory)
     {
         try
@@ -165,7 +165,7 @@ public sealed class AssetStore
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // See above.
+            // It does no harm, and a later fetch tries again.
         }
     }
 
