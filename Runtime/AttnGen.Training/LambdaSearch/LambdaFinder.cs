@@ -10,7 +10,10 @@ namespace AttnGen.Training;
 /// once more, from new seeds, since the best of many pairs has been lucky with its own.
 /// </summary>
 /// <remarks>
-/// A short run favours high rates: what is found is a place to begin, and says whether lambda above 1 is worth trying. The model is as it was afterwards, without adapters.
+/// <para>A short run favours high rates: what is found is a place to begin, and says whether lambda above 1 is worth trying. The model is as it was afterwards, without adapters: parameters,
+/// buffers (a batch norm's running mean) and modes. With <see cref="Precision.BFloat16"/> the host's memory holds a copy of the linear layers' weights for that as long as the search lasts.</para>
+/// <para>As in a <see cref="TrainingLoop"/>, each module trains in the mode that it is in: call <c>train()</c> on the model first, and then <c>eval()</c> on what is to be without dropout. The
+/// default generator is seeded for each run.</para>
 /// </remarks>
 /// <typeparam name="TModel">The model class.</typeparam>
 /// <example><code>
@@ -78,33 +81,26 @@ public sealed record LambdaFinder<TModel>
         List<(double Rate, double Lambda)> pairs = [.. from lambda in Lambdas.Append(1).Distinct().Order() from rate in LearningRates.Distinct().Order() select (rate, lambda)];
         List<LambdaTrial> trials = [];
         List<LambdaTrial> round = [];
-        bool training = Model.training;
+        using ModelState state = ModelState.Of(Model, Options.Precision);
         long steps = Steps;
         LambdaTrial winner;
         LambdaTrial one;
-        try
+        for (int number = 0; number < Rounds; number++)
         {
-            for (int number = 0; number < Rounds; number++)
-            {
-                steps = Steps << number;
-                round = [.. pairs.Select(pair => Try(pair.Rate, pair.Lambda, steps, Seeds, cancellation))];
-                trials.AddRange(round);
-                LambdaTrial best = BestOf(round.Where(trial => trial.ValueLrScale == 1));
-                pairs = [.. round.OrderBy(trial => trial.MeanLoss).Take((round.Count + 1) / 2).Append(best).Distinct().Select(trial => (trial.LearningRate, trial.ValueLrScale))];
-            }
-
-            winner = BestOf(round);
-            one = BestOf(round.Where(trial => trial.ValueLrScale == 1));
-            if (winner != one && double.IsFinite(winner.MeanLoss))
-            {
-                winner = Try(winner.LearningRate, winner.ValueLrScale, steps, NewSeeds(), cancellation);
-                one = Try(one.LearningRate, one.ValueLrScale, steps, NewSeeds(), cancellation);
-                trials.AddRange([winner, one]);
-            }
+            steps = Steps << number;
+            round = [.. pairs.Select(pair => Try(pair.Rate, pair.Lambda, steps, Seeds, state, cancellation))];
+            trials.AddRange(round);
+            LambdaTrial best = BestOf(round.Where(trial => trial.ValueLrScale == 1));
+            pairs = [.. round.OrderBy(trial => trial.MeanLoss).Take((round.Count + 1) / 2).Append(best).Distinct().Select(trial => (trial.LearningRate, trial.ValueLrScale))];
         }
-        finally
+
+        winner = BestOf(round);
+        one = BestOf(round.Where(trial => trial.ValueLrScale == 1));
+        if (winner != one && double.IsFinite(winner.MeanLoss))
         {
-            Model.train(training);
+            winner = Try(winner.LearningRate, winner.ValueLrScale, steps, NewSeeds(), state, cancellation);
+            one = Try(one.LearningRate, one.ValueLrScale, steps, NewSeeds(), state, cancellation);
+            trials.AddRange([winner, one]);
         }
 
         return new LambdaFinding(trials, winner, one, winner == one ? null : PairedBootstrap.Between(Finite(one), Finite(winner)));
@@ -118,12 +114,12 @@ public sealed record LambdaFinder<TModel>
     /// <summary>As many as those of the search, and enough to disagree.</summary>
     private List<long> NewSeeds() => [.. Enumerable.Range(1, Math.Max(Seeds.Count, LambdaFinding.FewestSeeds)).Select(number => unchecked(Seeds.Max() + number))];
 
-    private LambdaTrial Try(double rate, double lambda, long steps, IReadOnlyList<long> seeds, CancellationToken cancellation)
+    private LambdaTrial Try(double rate, double lambda, long steps, IReadOnlyList<long> seeds, ModelState state, CancellationToken cancellation)
     {
         SortedDictionary<long, double> losses = [];
         foreach (long seed in seeds)
         {
-            losses.Add(seed, Run(rate, lambda, steps, seed, cancellation));
+            losses.Add(seed, Run(rate, lambda, steps, seed, state, cancellation));
         }
 
         LambdaTrial trial = new(rate, lambda, steps, losses);
@@ -131,10 +127,9 @@ public sealed record LambdaFinder<TModel>
         return trial;
     }
 
-    private double Run(double rate, double lambda, long steps, long seed, CancellationToken cancellation)
+    private double Run(double rate, double lambda, long steps, long seed, ModelState state, CancellationToken cancellation)
     {
         torch.manual_seed(seed);
-        Model.train();
         TextBatches batches = new(Training.Data, Training.Options with { Seed = seed });
         TrainingLoopOptions loop = new() { Steps = steps, Epochs = (int)Math.Min(int.MaxValue, (steps + batches.BatchesPerEpoch - 1) / batches.BatchesPerEpoch) };
         using TuningSession session = Model.BeginTuning(Strategy(lambda), Options with { LearningRate = rate, Schedule = Schedule.Linear(steps), Seed = Options.Seed ?? 1 });
@@ -156,6 +151,7 @@ public sealed record LambdaFinder<TModel>
             Restore(saved);
             session.Dispose();
             Model.RemoveAdapter();
+            state.Restore();
         }
     }
 

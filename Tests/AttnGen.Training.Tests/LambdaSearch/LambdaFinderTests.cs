@@ -1,3 +1,4 @@
+using AttnGen.CompilerServices;
 using AttnGen.Training.Tests.Support;
 using TorchSharp;
 
@@ -119,6 +120,47 @@ public sealed class LambdaFinderTests : IDisposable
         using TuningSession session = model.BeginTuning();
     }
 
+    /// <summary>What a run that diverged left in a head's batch norm made every later one diverge.</summary>
+    [Fact]
+    public void Buffers_are_put_back_between_the_runs_and_afterwards()
+    {
+        using NormedModel normed = new();
+        LambdaFinder<NormedModel> finder = Finder(normed, batch => normed.call(batch.Ids), lambda => TuneStrategy<NormedModel>.Create(strategy => strategy.Lora(rank: 2).Tune(Matrix.V, lrScale: lambda)));
+        float[] before = Numbers(normed.named_buffers().Select(entry => entry.buffer));
+        LambdaFinding finding = (finder with { LearningRates = [1e-3, 1e30], Lambdas = [1, 2], Rounds = 1 }).Find();
+        Assert.Equal([true, false, true, false], finding.Trials.Take(4).Select(trial => double.IsFinite(trial.MeanLoss)));
+        Assert.Equal(before, Numbers(normed.named_buffers().Select(entry => entry.buffer)));
+        Assert.Equal(finding.Trials[0].MeanLoss, (finder with { LearningRates = [1e-3], Lambdas = [1], Rounds = 1 }).Find().Trials[0].MeanLoss);
+    }
+
+    [Fact]
+    public void Each_module_trains_in_its_own_mode_and_keeps_it()
+    {
+        List<(bool Model, bool Dropout)> seen = [];
+        model.Dropout.eval();
+        (Finder() with
+        {
+            Rounds = 1,
+            Forward = batch =>
+            {
+                seen.Add((model.training, model.Dropout.training));
+                return model.call(batch.Ids, batch.Mask);
+            },
+        }).Find();
+        Assert.Equal([(false, false), (true, false)], seen.Distinct().Order());
+        Assert.Equal((true, false), (model.training, model.Dropout.training));
+    }
+
+    [Fact]
+    public void Weights_that_half_precision_rounds_are_put_back()
+    {
+        List<float> before = Weights();
+        LambdaFinder<TinyModel> finder = Finder() with { Rounds = 1, Options = new TuningOptions { Precision = Precision.BFloat16 } };
+        finder.Find();
+        Assert.Equal(before, Weights());
+        Assert.All(model.named_parameters(), entry => Assert.Equal(torch.ScalarType.Float32, entry.parameter.dtype));
+    }
+
     [Fact]
     public void What_cannot_be_searched_is_refused()
     {
@@ -136,14 +178,17 @@ public sealed class LambdaFinderTests : IDisposable
         Assert.Contains("has learned something", Assert.Throws<TuningException>(() => (Finder() with { Strategy = _ => TinyModel.DefaultStrategy }).Find()).Message, StringComparison.Ordinal);
     }
 
-    private LambdaFinder<TinyModel> Finder()
+    private LambdaFinder<TinyModel> Finder() => Finder(model, batch => model.call(batch.Ids, batch.Mask), lambda => Strategy(Matrix.Q | Matrix.V, lambda));
+
+    private static LambdaFinder<TModel> Finder<TModel>(TModel model, Func<Batch, torch.Tensor> forward, Func<double, TuneStrategy<TModel>> strategy)
+        where TModel : torch.nn.Module, ITunableModule
     {
         TextDataset data = Samples.Texts(seed: 8, count: 60);
-        return new LambdaFinder<TinyModel>
+        return new LambdaFinder<TModel>
         {
             Model = model,
-            Strategy = lambda => Strategy(Matrix.Q | Matrix.V, lambda),
-            Forward = batch => model.call(batch.Ids, batch.Mask),
+            Strategy = strategy,
+            Forward = forward,
             Loss = (output, labels) => torch.nn.functional.cross_entropy(output, labels),
             Training = new TextBatches(data, new BatchOptions { BatchSize = 8 }),
             HeldOut = new TextBatches(Samples.Texts(seed: 9, count: 40), BatchOptions.ForEvaluation(8)),
@@ -168,10 +213,12 @@ public sealed class LambdaFinderTests : IDisposable
     /// <summary>Whether the best lambda of 1 was among the better half by itself.</summary>
     private static bool Half(List<LambdaTrial> trials, long steps) => trials.Count(trial => trial.Steps == steps) == (trials.Count(trial => trial.Steps == steps / 2) + 1) / 2;
 
-    private List<float> Weights()
+    private List<float> Weights() => [.. Numbers(model.named_parameters().Select(entry => entry.parameter))];
+
+    private static float[] Numbers(IEnumerable<torch.Tensor> tensors)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return [.. model.named_parameters().SelectMany(entry => entry.parameter.detach().clone().data<float>())];
+        return [.. tensors.SelectMany(tensor => tensor.detach().to(torch.ScalarType.Float32, copy: true).data<float>())];
     }
 
     private sealed class Told(List<LambdaTrial> trials) : IProgress<LambdaTrial>
