@@ -16,6 +16,7 @@ public sealed class BatchSampler
     private readonly IBatchCutter cutter;
     private readonly LengthWindows? windows;
     private readonly LengthPlaces? places;
+    private readonly int used;
     private readonly string plan;
 
     /// <summary>Makes the order of examples of given lengths.</summary>
@@ -50,6 +51,8 @@ public sealed class BatchSampler
             windows = new LengthWindows(this.lengths, (int)Math.Min(window, this.lengths.Length), alternating: options.TokenBudget is not null);
         }
 
+        // What fills no batch is left out before lengths are put together, or it would be the shortest each time.
+        used = options is { DropLast: true, Shuffle: true, TokenBudget: null } ? this.lengths.Length / options.FixedSize * options.FixedSize : this.lengths.Length;
         // A schedule and a saved position count on the same number of batches in every epoch, which budgets alone do not give.
         if (options is { TokenBudget: not null, Shuffle: true })
         {
@@ -152,6 +155,7 @@ public sealed class BatchSampler
         }
         else
         {
+            order = order[..used];
             windows?.Sort(order);
         }
 
@@ -183,12 +187,14 @@ public sealed class BatchSampler
 
     private string Fingerprint()
     {
+        // What is left out was chosen in another way once: a place in such an order is none in this one.
+        int version = used < lengths.Length && windows is not null ? 2 : 1;
         int? size = options.TokenBudget is null ? options.FixedSize : options.BatchSize;
         string budget = options.TokenBudget is { } tokens ? string.Create(CultureInfo.InvariantCulture, $" {tokens} {options.PadToMultipleOf}") : "";
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"attngen.batches/1 {size} {options.Shuffle} {options.WindowBatches} {options.DropLast}{budget}")));
+            $"attngen.batches/{version} {size} {options.Shuffle} {options.WindowBatches} {options.DropLast}{budget}")));
         byte[] number = new byte[sizeof(int)];
         foreach (int length in lengths)
         {

@@ -35,6 +35,33 @@ public sealed class BatchSamplerTests
             && indices.Distinct().Count() == indices.Length;
     });
 
+    /// <summary>Those left out were the shortest, each time the same.</summary>
+    [Fact]
+    public void Without_the_last_batch_others_are_left_out_each_epoch()
+    {
+        BatchSampler sampler = new(Enumerable.Range(1, 10), new BatchOptions { BatchSize = 4, Seed = 3, DropLast = true });
+        int[] times = new int[10];
+        foreach (int index in Enumerable.Range(0, 100).SelectMany(epoch => sampler.Remaining(sampler.StartOf(epoch))).SelectMany(batch => batch.Indices))
+        {
+            times[index]++;
+        }
+
+        Assert.All(times, count => Assert.InRange(count, 65, 95));
+    }
+
+    /// <summary>An order in which the shortest were left out is another one; an order that is as it was keeps its name.</summary>
+    [Fact]
+    public void A_state_of_an_order_that_left_out_the_shortest_is_refused()
+    {
+        BatchOptions options = new() { BatchSize = 4, Seed = 3, DropLast = true };
+        BatchSampler sampler = new(Enumerable.Range(1, 10), options);
+        Assert.Contains("belongs to other batches", Refusal(sampler, sampler.Start with { Plan = "b42e9d82bfad73ea" }), StringComparison.Ordinal);
+        BatchSampler whole = new(Enumerable.Range(1, 12), options);
+        Assert.Equal(3, whole.Remaining(whole.Start with { Plan = "ed6a65d9ffa80949" }).Count);
+        BatchSampler mixed = new(Enumerable.Range(1, 10), options with { WindowBatches = 0 });
+        Assert.Equal(2, mixed.Remaining(mixed.Start with { Plan = "e07ccd1274528db9" }).Count);
+    }
+
     [Fact]
     public void Any_place_gives_exactly_the_remaining_batches_also_through_JSON_and_in_another_culture() => Cases.Sample(sample =>
     {
