@@ -5,7 +5,7 @@ namespace AttnGen.Training;
 
 /// <summary>
 /// Saves where a run is, now and then and when it is stopped, so that another process goes on from there as if it had never stopped: on the CPU bit for bit, whenever
-/// and however the first one ended, killed in the middle of saving included.
+/// and however the first one ended, killed in the middle of saving included. Of buffers the heads' alone are saved: see <see cref="TuningSession.SaveState"/>.
 /// </summary>
 /// <remarks>While it lasts, no other process can keep the same state. A loop of one's own calls <see cref="Save"/>.</remarks>
 /// <example><code>
@@ -70,7 +70,7 @@ public sealed class StateKeeper : ITrainingCallback, IDisposable
     /// <returns>The place of the next batch, for <see cref="TrainingLoopOptions.Start"/>; null where there is no state.</returns>
     /// <exception cref="RunStateException">It is the state of another strategy, model or configuration; the message lists what differs. Nothing was changed.</exception>
     /// <exception cref="Safetensors.SafetensorsException">The file is damaged.</exception>
-    /// <exception cref="InvalidDataException">It does not say where the run was in its data.</exception>
+    /// <exception cref="InvalidDataException">It does not say where the run was in its data. Nothing was changed.</exception>
     public SamplerState? Resume()
     {
         if (!Exists)
@@ -78,8 +78,8 @@ public sealed class StateKeeper : ITrainingCallback, IDisposable
             return null;
         }
 
+        SamplerState position = PositionOf(RunState.Read(Path));
         RunState state = session.LoadState(Path);
-        SamplerState position = SamplerState.FromJson(state.SamplerState ?? throw new InvalidDataException($"'{Path}' does not say where the run was in its data."));
         savedStep = state.StepCount;
         logger.StateResumed(state.StepCount, position.Epoch, position.Position, Path);
         return position;
@@ -143,4 +143,16 @@ public sealed class StateKeeper : ITrainingCallback, IDisposable
 
     /// <summary>Gives the place back; a state that is there stays.</summary>
     public void Dispose() => held.Dispose();
+
+    private SamplerState PositionOf(RunState state)
+    {
+        try
+        {
+            return SamplerState.FromJson(state.SamplerState ?? throw new InvalidDataException("It has no position."));
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new InvalidDataException($"'{Path}' does not say where the run was in its data, so that no loop can go on from it. Remove it to begin anew. {fault.Message}", fault);
+        }
+    }
 }

@@ -33,6 +33,14 @@ internal static class RunStateFile
         });
     }
 
+    /// <summary>What the description says; the tensors stay unread.</summary>
+    public static RunState Read(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var document = Document(file, path);
+        return new RunState(document.Step, document.Sampler);
+    }
+
     public static RunState Load(TuningSession session, string path)
     {
         using var file = SafetensorsFile.Open(path);

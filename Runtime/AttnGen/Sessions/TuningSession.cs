@@ -158,7 +158,8 @@ public class TuningSession : IDisposable
     /// <summary>
     /// Saves where the run is: trained parameters, the head's buffers, optimizer state by parameter path, gradients that were accumulated since the last step, step, and the state of TorchSharp's default CPU generator.
     /// One safetensors file, written whole or not at all. On the CPU, a run continued from it is the same bit for bit.
-    /// (A CUDA generator's state cannot be read: seed it for each step where dropout on the GPU must repeat.)
+    /// (A CUDA generator's state cannot be read: seed it for each step where dropout on the GPU must repeat. Buffers outside of heads are not in it: where training changes one, the running mean of an
+    /// encoder's batch norm, call <c>eval()</c> on its module, or save it beside the state.)
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="samplerState">The caller's position in the data; given back by <see cref="LoadState"/>.</param>

@@ -99,11 +99,16 @@ public sealed class StateKeeperTests : IDisposable
         using torch.Tensor foreign = torch.ones(2);
         SafetensorsWriter.Write(StatePath, [KeyValuePair.Create("x", foreign)]);
         Assert.Throws<RunStateException>(keeper.Resume);
-        run.Session.SaveState(StatePath);
-        Assert.Contains(StatePath, Assert.Throws<InvalidDataException>(keeper.Resume).Message, StringComparison.Ordinal);
-        run.Session.SaveState(StatePath, "{}");
-        Assert.Throws<InvalidDataException>(keeper.Resume);
+        using TinyRun other = new();
+        other.Loop(new TrainingLoopOptions { Steps = 3 }).Run();
+        foreach (string? position in new[] { null, "{}" })
+        {
+            other.Session.SaveState(StatePath, position);
+            Assert.Contains($"'{StatePath}' does not say where the run was", Assert.Throws<InvalidDataException>(keeper.Resume).Message, StringComparison.Ordinal);
+        }
+
         Assert.Equal(before, run.Weights());
+        Assert.Equal(0, run.Session.StepCount);
     }
 
     [Fact]
