@@ -69,6 +69,7 @@ public sealed class TrainingLoop
         began = time.GetTimestamp();
         examples = 0;
         waited = 0;
+        epochLoss = new MeanLoss();
         lastEvaluation = null;
         try
         {
@@ -113,7 +114,7 @@ public sealed class TrainingLoop
     {
         int epoch = Position.Epoch;
         activity?.SetTag("attngen.epoch", epoch);
-        epochLoss = new MeanLoss();
+        MeanLoss mean = new();
         int remaining = batches.BatchesPerEpoch - Position.Position;
         using BatchSource source = new(batches, Position, time);
         for (int first = 0; first < remaining && Left; first += options.BatchesPerStep)
@@ -128,13 +129,14 @@ public sealed class TrainingLoop
             Position = report.Next!;
             examples += report.Examples;
             waited += report.WaitSeconds!.Value;
-            epochLoss.Add(report.Loss, report.Examples);
+            mean.Add(report.Loss, report.Examples);
+            epochLoss = mean;
             TrainingTelemetry.Measure(report);
             Tell(callback => callback.OnStep(report));
             bool ended = first + options.BatchesPerStep >= remaining;
             if (ended)
             {
-                EpochReport end = new(epoch, stepper.StepCount, epochLoss.Value);
+                EpochReport end = new(epoch, stepper.StepCount, mean.Value);
                 Tell(callback => callback.OnEpochEnd(end));
             }
 

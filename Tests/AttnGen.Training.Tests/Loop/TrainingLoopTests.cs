@@ -91,6 +91,22 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void The_outcomes_loss_is_that_of_the_last_epoch_that_the_run_trained_on()
+    {
+        using Rig rig = new(examples: 12, batchSize: 4);
+        using CancellationTokenSource stop = new();
+        Listener listener = new() { AtStep = step => { if (step.Step == 3) { stop.Cancel(); } } };
+        TrainingLoop loop = rig.Loop(new TrainingLoopOptions { Epochs = 2, Callbacks = [listener] });
+        TrainingOutcome stopped = loop.Run(stop.Token);
+        Assert.Equal((false, 3L), (stopped.Completed, stopped.Step));
+        Assert.Equal(rig.Stepper.Losses.Average(), stopped.Loss, 1e-12);
+        Assert.Equal(double.NaN, loop.Run(stop.Token).Loss);
+        double second = loop.Run().Loss;
+        Assert.Equal(rig.Stepper.Losses.Skip(3).Average(), second, 1e-12);
+        Assert.Equal(double.NaN, loop.Run().Loss);
+    }
+
+    [Fact]
     public void Cancellation_during_an_evaluation_ends_the_run_without_it()
     {
         using Rig rig = new(examples: 10, batchSize: 4);
