@@ -21,12 +21,17 @@ internal sealed record RateGrid(IReadOnlyList<double> BaseRates, IReadOnlyList<d
     /// <param name="where">Where they stand in the report, for messages.</param>
     /// <param name="results">The runs of one task.</param>
     /// <param name="metric">The metric of a task.</param>
-    /// <exception cref="InvalidDataException">A run does not tune V or lacks the metric, or a cell has a seed twice.</exception>
+    /// <exception cref="InvalidDataException">A run does not tune V, or at several rates, or lacks the metric, or a cell has a seed twice.</exception>
     public static RateGrid Of(string where, IReadOnlyList<SweepResult> results, Func<string, string> metric)
     {
         if (results.FirstOrDefault(result => !result.Targets.Contains('V', StringComparison.Ordinal)) is { } without)
         {
             throw new InvalidDataException($"{where}: {ReportedMetric.Describe(without)} does not tune V, whose rate is an axis of the heat map. Leave it out.");
+        }
+
+        if (results.FirstOrDefault(result => result.ValueLrScale is null) is { } several)
+        {
+            throw new InvalidDataException($"{where}: {ReportedMetric.Describe(several)} tunes V at several rates, and the heat map has one axis for it. Leave it out.");
         }
 
         double[] baseRates = Rates(results.Select(BaseRate));
@@ -42,7 +47,7 @@ internal sealed record RateGrid(IReadOnlyList<double> BaseRates, IReadOnlyList<d
 
     private static double BaseRate(SweepResult result) => Rounded(result.LearningRate);
 
-    private static double ValueRate(SweepResult result) => Rounded(result.LearningRate * result.ValueLrScale);
+    private static double ValueRate(SweepResult result) => Rounded(result.LearningRate * result.ValueLrScale!.Value);
 
     /// <summary>Six digits: 8 * 5e-5 and 4 * 1e-4 are one rate, though not one number.</summary>
     private static double Rounded(double rate) => double.Parse(rate.ToString("E5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

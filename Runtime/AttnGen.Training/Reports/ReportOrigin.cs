@@ -60,7 +60,7 @@ internal static class ReportOrigin
     [
         run.Task,
         ReportNumber.Rate(run.LearningRate),
-        run.Targets.Contains('V', StringComparison.Ordinal) ? ReportNumber.Rate(run.LearningRate * run.ValueLrScale) : ReportNumber.None,
+        run.Targets.Contains('V', StringComparison.Ordinal) && run.ValueLrScale is { } lambda ? ReportNumber.Rate(run.LearningRate * lambda) : ReportNumber.None,
         ReportNumber.Count(run.Seed),
         ReportNumber.Grouped(run.Steps),
         run.Reason ?? ReportNumber.None,

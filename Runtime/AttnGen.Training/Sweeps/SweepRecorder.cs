@@ -44,7 +44,7 @@ public sealed class SweepRecorder(SweepCell cell, TuningSession session) : ITrai
         Targets = string.Concat(cell.Strategy.Roles.Select(role => role.Matrix).Distinct()),
         Method = cell.Strategy.Method.Name,
         Rank = (cell.Strategy.Method as LowRankTuning)?.Rank,
-        ValueLrScale = cell.Strategy.Roles.FirstOrDefault(role => role.Matrix == Matrix.V)?.LrScale ?? 1,
+        ValueLrScale = ValueLrScale(),
         LearningRate = cell.LearningRate,
         Seed = cell.Seed,
         Status = divergence is null ? SweepStatus.Finished : SweepStatus.Diverged,
@@ -61,6 +61,13 @@ public sealed class SweepRecorder(SweepCell cell, TuningSession session) : ITrai
         Seconds = System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds,
         SecondsPerStep = Median(),
         PeakMemoryBytes = PeakMemory.Bytes(),
+    };
+
+    private double? ValueLrScale() => cell.Strategy.Roles.Where(role => role.Matrix == Matrix.V).Select(role => role.LrScale).Distinct().ToArray() switch
+    {
+        [] => 1,
+        [var one] => one,
+        _ => null,
     };
 
     private double Median() => seconds.Count == 0 ? 0 : seconds.Order().ElementAt(seconds.Count / 2);

@@ -28,8 +28,8 @@ public sealed record SweepResult
     /// <summary>The adapters' rank, or null without adapters.</summary>
     public int? Rank { get; init; }
 
-    /// <summary>The factor on V's rate (lambda); 1 where V is not tuned.</summary>
-    public required double ValueLrScale { get; init; }
+    /// <summary>The factor on V's rate (lambda); 1 where V is not tuned, null where its layers have several.</summary>
+    public required double? ValueLrScale { get; init; }
 
     /// <summary>The base learning rate.</summary>
     public required double LearningRate { get; init; }

@@ -16,7 +16,7 @@ public sealed class HeatMapTests
         XElement page = Page(results);
         // 4 * 5e-5 and 2 * 1e-4 are one rate.
         Assert.Equal(["2e-5", "4e-5", "5e-5", "8e-5", "1e-4", "2e-4", "4e-4"], page.Columns().Skip(1));
-        foreach (IGrouping<(double, double), SweepResult> cell in results.GroupBy(result => (result.LearningRate, result.LearningRate * result.ValueLrScale)))
+        foreach (IGrouping<(double, double), SweepResult> cell in results.GroupBy(result => (result.LearningRate, result.LearningRate * result.ValueLrScale!.Value)))
         {
             double expected = cell.Average(result => result.Metrics["accuracy"]);
             int column = page.Columns().IndexOf(ReportNumber.Rate(cell.Key.Item2)) - 1;
@@ -89,6 +89,7 @@ public sealed class HeatMapTests
     public void Runs_that_do_not_tune_V_and_two_strategies_in_a_cell_are_refused()
     {
         Assert.Contains("does not tune V", Assert.Throws<InvalidDataException>(() => Page(Runs.Of() with { Targets = "QK" })).Message, StringComparison.Ordinal);
+        Assert.Contains("tunes V at several rates", Assert.Throws<InvalidDataException>(() => Page(Runs.Of(), Runs.Of() with { ValueLrScale = null })).Message, StringComparison.Ordinal);
         Assert.Contains("have one seed", Assert.Throws<InvalidDataException>(() => Page(Runs.Of(), Runs.Of(strategy: "LoRA QKV"))).Message, StringComparison.Ordinal);
     }
 

@@ -59,6 +59,18 @@ public sealed class SweepGridTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_rates_of_V_none_is_recorded()
+    {
+        using TinyModel model = new();
+        using TuningSession session = model.BeginTuning();
+        double? Recorded(Action<TuneStrategyBuilder> declare) => SweepResult.FromJson(new SweepRecorder(new SweepCell("tiny", TuneStrategy<TinyPairModel>.Create(declare), 0.01, 1), session).Result().ToJson()).ValueLrScale;
+
+        Assert.Equal(1, Recorded(strategy => strategy.Tune(Matrix.Q, lrScale: 2)));
+        Assert.Equal(4, Recorded(strategy => strategy.Tune(Matrix.V, lrScale: 4, layers: "0").Tune(Matrix.V, lrScale: 4, layers: "1")));
+        Assert.Null(Recorded(strategy => strategy.Tune(Matrix.V, lrScale: 4, layers: "0").Tune(Matrix.V, lrScale: 2, layers: "1")));
+    }
+
+    [Fact]
     public void A_file_for_another_model_or_without_a_sweep_has_no_grid()
     {
         StrategyDocument none = StrategyDocument.Parse($$"""{ "model": "{{typeof(TinyModel).FullName}}", "strategies": { "Head": { "head": {} } } }""", "a.json");
