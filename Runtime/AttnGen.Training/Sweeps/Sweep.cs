@@ -43,7 +43,7 @@ public sealed class Sweep
 
     /// <summary>Runs what is not yet in the file, one cell after the other, on this thread.</summary>
     /// <param name="run">Runs a cell: trains, evaluates, and gives <see cref="SweepRecorder.Result"/>. Its exceptions end the sweep; what was done remains.</param>
-    /// <param name="cancellation">Ends the sweep; the cell that runs is lost.</param>
+    /// <param name="cancellation">Ends the sweep; the cell that runs is lost, whatever it gives.</param>
     /// <returns>The results in the cells' order.</returns>
     /// <exception cref="InvalidDataException">The file has a line that is no result, or one that other settings gave, or a cell gave another's result.</exception>
     /// <exception cref="IOException">The file cannot be written, or another sweep writes it.</exception>
@@ -56,7 +56,10 @@ public sealed class Sweep
         foreach (SweepCell cell in ledger.Pending())
         {
             cancellation.ThrowIfCancellationRequested();
-            ledger.Add(cell, run(cell, cancellation));
+            SweepResult result = run(cell, cancellation);
+            // Of a cell that was cancelled it cannot be told whether it ran to its end.
+            cancellation.ThrowIfCancellationRequested();
+            ledger.Add(cell, result);
         }
 
         return ledger.Results();
@@ -72,7 +75,7 @@ public sealed class Sweep
     /// <returns>The results in the cells' order.</returns>
     /// <exception cref="SweepException">A process ended without a result. The others were ended too; what was done remains.</exception>
     /// <exception cref="InvalidDataException">The file has a line that is no result, or one that other settings gave, or a process gave something else.</exception>
-    /// <exception cref="IOException">The file cannot be written, or another sweep writes it.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another sweep writes it. A result that could not be written is kept beside it, and the next sweep takes it from there.</exception>
     /// <exception cref="OperationCanceledException">The sweep was cancelled.</exception>
     public async Task<IReadOnlyList<SweepResult>> RunAsync(Func<SweepCell, string, ProcessStartInfo> worker, int processes, CancellationToken cancellation = default)
     {
@@ -81,7 +84,17 @@ public sealed class Sweep
         using StateLock locked = TakeLock();
         SweepLedger ledger = new(file, cells, processes, progress, Settings);
         await Parallel.ForEachAsync(ledger.Pending(), new ParallelOptions { MaxDegreeOfParallelism = processes, CancellationToken = cancellation }, async (cell, token) =>
-            ledger.Add(cell, await SweepWorker.RunAsync(cell, worker, $"{file}.{cell.Id}", token).ConfigureAwait(false))).ConfigureAwait(false);
+        {
+            SweepHandover handover = new(file, cell);
+            if (!handover.IsKept)
+            {
+                await SweepWorker.RunAsync(cell, worker, handover.Path, token).ConfigureAwait(false);
+                // A process can be told to stop by what cancelled the sweep, and give half a result.
+                handover.KeepUnless(cancellation);
+            }
+
+            handover.Add(ledger);
+        }).ConfigureAwait(false);
         return ledger.Results();
     }
 

@@ -1,6 +1,6 @@
 namespace AttnGen.Training;
 
-/// <summary>A process of a sweep did not give its cell's result; the message says which cell, how the process ended and what it wrote last.</summary>
+/// <summary>A process of a sweep did not give its cell's result; the message says which cell and how the process ended. What the process wrote is on the sweep's console.</summary>
 public sealed class SweepException : Exception
 {
     /// <summary>Makes an exception.</summary>

@@ -49,7 +49,16 @@ internal sealed class SweepLedger
         lock (adding)
         {
             results.Add(cell.Id, result);
-            SweepFile.Write(file, cells, results.Values);
+            try
+            {
+                SweepFile.Write(file, cells, results.Values);
+            }
+            catch
+            {
+                results.Remove(cell.Id);
+                throw;
+            }
+
             progress?.Report(new SweepProgress(cell, result, cells.Count(each => results.ContainsKey(each.Id)), cells.Count, Left()));
         }
     }

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace AttnGen.Training;
 
-/// <summary>Runs a cell in a process of its own.</summary>
+/// <summary>Runs a cell in a process of its own, which leaves its result in a file.</summary>
 internal static class SweepWorker
 {
-    public static async Task<SweepResult> RunAsync(SweepCell cell, Func<SweepCell, string, ProcessStartInfo> worker, string handover, CancellationToken cancellation)
+    public static async Task RunAsync(SweepCell cell, Func<SweepCell, string, ProcessStartInfo> worker, string handover, CancellationToken cancellation)
     {
         // What a killed sweep left is of no use: it may be of another build.
         File.Delete(handover);
@@ -20,13 +20,12 @@ internal static class SweepWorker
                 throw new SweepException($"The process for the cell {cell} ended with the exit code {process.ExitCode}{(process.ExitCode == 0 ? $" and wrote no '{handover}'" : "")}. "
                     + "What it wrote to the console says why; the sweep goes on from here when it is started again.");
             }
-
-            return SweepResult.FromJson(await File.ReadAllTextAsync(handover, cancellation).ConfigureAwait(false));
         }
-        finally
+        catch
         {
             await EndAsync(process).ConfigureAwait(false);
             File.Delete(handover);
+            throw;
         }
     }
 

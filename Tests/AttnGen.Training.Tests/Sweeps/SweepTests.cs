@@ -159,6 +159,54 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(["parts.jsonl", "parts.jsonl.lock", "results"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Its result was lost with the file in which the process had handed it over.</summary>
+    [ShellFact]
+    public async Task A_result_that_cannot_be_written_is_kept_and_taken_up_by_the_next_sweep()
+    {
+        new Sweep(File, TinySweep.Cells).Run(TinySweep.Run);
+        string[] lines = await System.IO.File.ReadAllLinesAsync(File);
+        string parts = Path.Combine(directory.Path, "parts", "parts.jsonl");
+        // A directory in the place of the file is no disk that is full, but it cannot be written either.
+        IOException problem = await Assert.ThrowsAnyAsync<IOException>(() => new Sweep(parts, [TinySweep.Cells[0]]).RunAsync(
+            (_, handover) => Shell($"mkdir '{parts}'; sed -n 1p '{File}' > '{handover}'"), processes: 1));
+        Assert.Contains($"{TinySweep.Cells[0]} could not be written into '{parts}'. It is kept in '{parts}.{TinySweep.Cells[0].Id}.kept'", problem.Message, StringComparison.Ordinal);
+        Directory.Delete(parts);
+        await new Sweep(parts, [TinySweep.Cells[0]]).RunAsync((_, _) => Shell("exit 3"), processes: 1);
+        Assert.Equal(lines[..1], await System.IO.File.ReadAllLinesAsync(parts));
+        Assert.Equal(["parts.jsonl", "parts.jsonl.lock"], Directory.GetFileSystemEntries(Path.GetDirectoryName(parts)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [ShellFact]
+    public async Task What_is_no_result_of_the_cell_is_refused_and_not_kept()
+    {
+        string[] wrong = ["null", TinySweep.Run(TinySweep.Cells[1], default).ToJson()];
+        foreach (string line in wrong)
+        {
+            await Assert.ThrowsAsync<InvalidDataException>(() => new Sweep(File, [TinySweep.Cells[0]]).RunAsync((_, handover) => Shell($"echo '{line}' > '{handover}'"), processes: 1));
+            Assert.Equal(["sweep.jsonl.lock"], Directory.GetFileSystemEntries(Path.GetDirectoryName(File)!).Select(Path.GetFileName));
+        }
+    }
+
+    [Fact]
+    public void A_cell_that_was_cancelled_has_no_result_whatever_it_gives()
+    {
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(() => new Sweep(File, [TinySweep.Cells[0]]).Run(
+            (cell, _) =>
+            {
+                stop.Cancel();
+                return TinySweep.Run(cell, default);
+            },
+            stop.Token));
+        Assert.False(System.IO.File.Exists(File));
+
+        // Neither has that of a process that was told to stop as well, and ended before the sweep could end it.
+        SweepHandover handover = new(File, TinySweep.Cells[0]);
+        System.IO.File.WriteAllText(handover.Path, "half a result");
+        Assert.Throws<OperationCanceledException>(() => handover.KeepUnless(stop.Token));
+        Assert.Equal(["sweep.jsonl.lock"], Directory.GetFileSystemEntries(Path.GetDirectoryName(File)!).Select(Path.GetFileName));
+    }
+
     [ShellTheory]
     [InlineData("exit 3", "exit code 3")]
     [InlineData("true", "wrote no")]
