@@ -50,15 +50,15 @@ public sealed class SchemaTests
     {
         var file = new JsonObject();
         Sometimes(random, file, "$schema", 0.2, () => Text(random, "attngen.schema.json"));
-        Sometimes(random, file, "model", 0.97, () => Text(random, "Application.Classifier", "M", "_a.B1", "1A", "A..B", "A B", ""));
-        Sometimes(random, file, "namespace", 0.2, () => Text(random, "Application", "A.B", "A.", "-"));
+        Sometimes(random, file, "model", 0.97, () => Text(random, "Application.Classifier", "M", "_a.B1", "Größe.Übung٣", "٣A", "1A", "A..B", "A B", ""));
+        Sometimes(random, file, "namespace", 0.2, () => Text(random, "Application", "A.B", "Größe.模型", "A.", "-"));
         Sometimes(random, file, "use", 0.1, () => Text(random, "S1", "S9"));
         Sometimes(random, file, "strategies", 0.97, () => Object(random, () =>
         {
             var strategies = new JsonObject();
             for (var count = random.Next(random.Next(20) == 0 ? 0 : 1, 3); count > 0; count--)
             {
-                strategies[random.Next(30) == 0 ? "no name" : $"S{count}"] = Object(random, () => Strategy(random));
+                strategies[random.Next(30) switch { 0 => "no name", 1 => $"Größe{count}", _ => $"S{count}" }] = Object(random, () => Strategy(random));
             }
 
             return strategies;
