@@ -20,7 +20,7 @@ internal static partial class HostMessages
     [LoggerMessage(104, LogLevel.Information, "Stopped before the first step", EventName = "StoppedBefore")]
     public static partial void StoppedBefore(this ILogger logger);
 
-    [LoggerMessage(105, LogLevel.Information, "Finished: accuracy {Accuracy:F4} on {Examples} unseen reviews, adapter in '{Output}', weights {Weights}", EventName = "Finished")]
+    [LoggerMessage(105, LogLevel.Information, "Finished: accuracy {Accuracy:F4} on {Examples} unseen reviews, saved in '{Output}', weights {Weights}", EventName = "Finished")]
     public static partial void Finished(this ILogger logger, double accuracy, long examples, string output, string weights);
 
     [LoggerMessage(106, LogLevel.Information, "The run in '{Output}' was finished before: {Result}. Training:Repeat does it once more", EventName = "FinishedBefore")]

@@ -2,6 +2,7 @@ using AttnGen;
 using AttnGen.Models.Assets;
 using AttnGen.Models.Bert;
 using AttnGen.Models.Tokenization;
+using AttnGen.Safetensors;
 using AttnGen.Training;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -71,13 +72,22 @@ internal sealed class SentimentTraining(IOptions<TrainingSettings> options, IOpt
             return;
         }
 
-        Save(tuning, outcome);
+        Save(model, tuning, outcome);
         state.Forget();
     }
 
-    private void Save(TuningSession tuning, TrainingOutcome outcome)
+    private void Save(SentimentClassifier model, TuningSession tuning, TrainingOutcome outcome)
     {
-        tuning.SaveAdapter(settings.Output, baseModel: KnownAssets.AllMiniLmL6V2.Name, taskType: "SEQ_CLS");
+        if (tuning.Strategy is { Method: LowRankTuning, Roles.Count: > 0 })
+        {
+            tuning.SaveAdapter(settings.Output, baseModel: KnownAssets.AllMiniLmL6V2.Name, taskType: "SEQ_CLS");
+        }
+        else
+        {
+            // Without adapters what was trained is part of the model.
+            SafetensorsWriter.Write(Path.Combine(settings.Output, "model.safetensors"), model.state_dict());
+        }
+
         var measured = outcome.LastEvaluation!.Result;
         var result = new SentimentResult(outcome.Step, measured.Accuracy!.Value, measured.Loss, TrainedWeights.Fingerprint(tuning));
         // The last file: from now on the run is finished.

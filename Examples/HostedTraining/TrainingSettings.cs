@@ -8,7 +8,7 @@ internal sealed class TrainingSettings
 {
     public const string Section = "Training";
 
-    /// <summary>Where the state, the adapter, the result and the event files go; a relative path begins in the current directory.</summary>
+    /// <summary>Where the state, the adapter (without one, the model), the result and the event files go; a relative path begins in the current directory.</summary>
     [Required]
     public string Output { get; set; } = "out/hosted-training";
 

@@ -72,6 +72,20 @@ public sealed class HostedTrainingTests : IDisposable
         Assert.Equal(weights, await Weights());
     }
 
+    /// <summary>Its training succeeded, and then each start was refused, as there was no adapter to save.</summary>
+    [AssetTheory]
+    [InlineData("--AttnGen:strategies:Whole:tune:V:lrScale=2", "full; V x2")]
+    [InlineData("--AttnGen:strategies:Whole:head:lrScale=2", "head only; head x2")]
+    public async Task A_strategy_without_adapters_saves_the_model_and_is_finished(string strategy, string expected)
+    {
+        string[] arguments = await Arguments(strategy, "--AttnGen:use=Whole", "--Training:Steps=3");
+        var run = await ExamplePrograms.RunAsync("HostedTraining", arguments);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+        Assert.Equal(["model.safetensors", "result.json", "state.safetensors.lock"], Directory.GetFiles(Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("was finished before", (await ExamplePrograms.RunAsync("HostedTraining", arguments)).Output, StringComparison.Ordinal);
+    }
+
     [AssetFact]
     public async Task The_second_of_two_at_once_is_refused_and_the_first_ends_well()
     {
