@@ -47,6 +47,22 @@ public sealed partial class TemplateTests(Packages packages, TemplateProject mad
         Assert.Equal(["adapter_config.json", "adapter_model.safetensors"], Directory.GetFiles(Path.Combine(made.Consumer.Project, "adapter")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The strategy's own comment offers it; what was learned was lost then.</summary>
+    [ReviewsFact]
+    public async Task What_is_made_saves_the_model_where_it_is_changed_to_have_no_adapters()
+    {
+        var right = await File.ReadAllTextAsync(made.Consumer.PathOf(Strategy));
+        made.Consumer.Write(Strategy, right.Replace("\"lora\": { \"rank\": 8, \"alpha\": 8 },", "", StringComparison.Ordinal));
+        var output = await made.Consumer.Run("16");
+        made.Consumer.Write(Strategy, right);
+
+        Assert.Equal(["before", "after"], Measured().Matches(output).Select(match => match.Groups["when"].Value));
+        Assert.Contains("the model is in 'model.safetensors'", output, StringComparison.Ordinal);
+        var saved = Path.Combine(made.Consumer.Project, "model.safetensors");
+        Assert.True(new FileInfo(saved).Length > 80_000_000);
+        File.Delete(saved);
+    }
+
     [Fact]
     public async Task A_project_for_the_GPU_refers_to_its_backend()
     {

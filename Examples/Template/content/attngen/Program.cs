@@ -3,12 +3,14 @@ using AttnGen;
 using AttnGen.Models.Assets;
 using AttnGen.Models.Bert;
 using AttnGen.Models.Tokenization;
+using AttnGen.Safetensors;
 using AttnGen.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
 const int longest = 64; // tokens of a review; what is beyond is cut off
-const string output = "adapter";
+const string adapter = "adapter"; // the directory of what was learned
+const string whole = "model.safetensors"; // the model, where the strategy has no adapters
 
 // dotnet run -- 2000: how many reviews to train on; a quarter as many others measure what was learned.
 if (!int.TryParse(args.FirstOrDefault("1200"), out int count) || count is < 16 or > 20_000)
@@ -56,13 +58,22 @@ try
     model.train();
     TrainingOutcome outcome = new TrainingLoop(tuning, training, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels), loop with { Callbacks = [progress] }).Run(stop.Token);
     EvaluationResult after = Measure(model, testing);
-    tuning.SaveAdapter(output, baseModel: KnownAssets.AllMiniLmL6V2.Name, taskType: "SEQ_CLS");
 
     Console.WriteLine();
     Console.WriteLine(FormattableString.Invariant($"{outcome.Step} steps in {outcome.Seconds:F0} s"));
     Console.WriteLine(FormattableString.Invariant($"before: loss {before.Loss:F3}, accuracy {before.Accuracy:P1} on {before.Examples} reviews that are not trained on"));
     Console.WriteLine(FormattableString.Invariant($"after:  loss {after.Loss:F3}, accuracy {after.Accuracy:P1}"));
-    Console.WriteLine($"the adapter is in the directory '{output}'; model.LoadAdapter(\"{output}\") puts it on the encoder again");
+    if (tuning.Strategy is { Method: LowRankTuning, Roles.Count: > 0 })
+    {
+        tuning.SaveAdapter(adapter, baseModel: KnownAssets.AllMiniLmL6V2.Name, taskType: "SEQ_CLS");
+        Console.WriteLine($"the adapter is in the directory '{adapter}'; model.LoadAdapter(\"{adapter}\") puts it on the encoder again");
+    }
+    else
+    {
+        SafetensorsWriter.Write(whole, model.state_dict());
+        Console.WriteLine($"the model is in '{whole}'; Checkpoint.Load(model, \"{whole}\") of AttnGen.Models.Checkpoints loads it again");
+    }
+
     return 0;
 }
 catch (Exception problem) when (problem is AssetException or TuningException or IOException or OperationCanceledException)
