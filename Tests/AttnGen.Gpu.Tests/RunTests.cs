@@ -1,4 +1,5 @@
 using AttnGen.Gpu.Checks;
+using AttnGen.Gpu.Devices;
 using AttnGen.Gpu.Measurements;
 using AttnGen.Gpu.Runs;
 using AttnGen.Tests.Shared;
@@ -72,6 +73,39 @@ public sealed class RunTests
         Assert.Contains("stopped after 1 s", stopped.Problem, StringComparison.Ordinal);
         Assert.Contains("ended with 3: wrong", ChildProcess.Other("sh", ["-c", "echo wrong >&2; exit 3"], TimeSpan.FromMinutes(1)).Problem, StringComparison.Ordinal);
         Assert.NotNull(ChildProcess.Other("no-such-program", [], TimeSpan.FromMinutes(1)).Problem);
+    }
+
+    /// <summary>It was started, and ran on when its wait was refused.</summary>
+    [Fact]
+    public void Without_time_no_process_is_started_and_a_long_time_is_no_error()
+    {
+        using var directory = new OwnDirectory();
+        var started = Path.Combine(directory.Path, "started");
+        foreach (var left in new[] { TimeSpan.Zero, TimeSpan.FromSeconds(-5) })
+        {
+            var output = ChildProcess.Other("sh", ["-c", $"touch '{started}'; sleep 1"], left);
+            Assert.Contains("no time was left", output.Problem, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(started));
+        Assert.Equal(["5"], ChildProcess.Other("sh", ["-c", "echo 5"], TimeSpan.FromDays(365)).Lines);
+    }
+
+    [Fact]
+    public void Results_without_the_ceiling_or_a_shape_are_not_whole()
+    {
+        StepResult Step(string side, string shape) => StepResult.Of(Task with { Shape = EncoderShape.Of(shape, isGpu: false) }, side, [new StepSample([1], new StepReport(), null)], null);
+        var whole = new RunResults
+        {
+            Device = "cpu", Machine = new Machine("cpu", "one", null, 2, "a system", "a runtime", "1", "2", null), Notes = [],
+            Checks = [new CheckResult("one", null, 0.5)], Ceiling = new Ceiling(2, 1, 10, 8), Steps = [.. EncoderShape.Names.Select(shape => Step("attngen", shape))],
+        };
+        StepResult[] pytorch = [.. EncoderShape.Names.Select(shape => Step("pytorch", shape))];
+        Assert.True(whole.IsWhole);
+        Assert.True((whole with { Steps = [.. whole.Steps, .. pytorch] }).IsWhole);
+        Assert.All(
+            [whole with { Ceiling = null }, whole with { Machine = null }, whole with { Checks = [] }, whole with { Steps = [] }, whole with { Steps = [whole.Steps[0]] }, whole with { Steps = pytorch }, whole with { Steps = [.. whole.Steps, pytorch[0]] }],
+            part => Assert.False(part.IsWhole));
     }
 
     [Fact]

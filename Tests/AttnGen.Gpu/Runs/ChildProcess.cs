@@ -7,6 +7,7 @@ namespace AttnGen.Gpu.Runs;
 internal static class ChildProcess
 {
     private const int ErrorLines = 6;
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <summary>The library path from before gpu.sh put a libtorch on it: another PyTorch must not find that one.</summary>
     private const string OuterLibraryPath = "ATTNGEN_OUTER_LIBRARY_PATH";
@@ -29,6 +30,11 @@ internal static class ChildProcess
 
     private static ChildOutput Run(ProcessStartInfo start, TimeSpan limit)
     {
+        if (limit <= TimeSpan.Zero)
+        {
+            return new ChildOutput([], "it was not started, as no time was left");
+        }
+
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var (lines, errors) = (new List<string>(), new Queue<string>());
         try
@@ -43,7 +49,7 @@ internal static class ChildProcess
             process.Start();
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
-            var ended = process.WaitForExit(limit);
+            var ended = process.WaitForExit(limit < Longest ? limit : Longest);
             if (!ended)
             {
                 process.Kill(entireProcessTree: true);

@@ -28,8 +28,10 @@ internal sealed record RunResults
 
     public IReadOnlyList<StepResult> Steps { get; init; } = [];
 
-    /// <summary>Whether nothing went wrong.</summary>
-    public bool IsWhole => Machine is not null && Checks.Count > 0 && Checks.All(check => check.Problem is null) && Steps.All(step => step.Problem is null && step.Milliseconds is not null);
+    /// <summary>Whether nothing went wrong and nothing is missing, but for PyTorch where it was not measured at all.</summary>
+    public bool IsWhole => Machine is not null && Ceiling is not null && Checks.Count > 0 && Checks.All(check => check.Problem is null)
+        && Steps.Select(step => step.Side).Append(StepSide.AttnGen.Name).All(side => EncoderShape.Names.All(shape => Steps.Any(step => step.Side == side && step.Shape == shape)))
+        && Steps.All(step => step.Problem is null && step.Milliseconds is not null);
 
     /// <summary>The file's name: <c>cpu.json</c>, or the GPU's name.</summary>
     private string FileName => Device == DeviceOption.Cpu ? "cpu.json" : $"{string.Join('-', (Machine?.Name ?? Device).ToLower(CultureInfo.InvariantCulture).Split([' ', '/', '(', ')', '.'], StringSplitOptions.RemoveEmptyEntries))}.json";
