@@ -38,7 +38,7 @@ internal sealed class SweepHandover(string sweep, SweepCell cell)
             File.Delete(Kept);
             throw;
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"The result of the cell {cell} could not be written into '{sweep}'. It is kept in '{Kept}', and the sweep takes it from there when it is started again: {fault.Message}", fault);
         }
