@@ -101,6 +101,24 @@ public sealed class RunStateTests : IDisposable
     }
 
     [Fact]
+    public void What_a_state_says_is_read_without_a_session()
+    {
+        using (var model = new ToyClassifier())
+        using (var tuning = model.BeginTuning(Adapted, Options))
+        {
+            Toy.Train(model, tuning, 2);
+            tuning.SaveState(StatePath, "here");
+        }
+
+        Assert.Equal(new RunState(2, "here"), RunState.Read(StatePath));
+        File.WriteAllBytes(StatePath, [.. File.ReadAllBytes(StatePath).Take(40)]);
+        Assert.Throws<SafetensorsException>(() => RunState.Read(StatePath));
+        using var foreign = ones(2);
+        SafetensorsWriter.Write(StatePath, [KeyValuePair.Create("x", foreign)]);
+        Assert.Contains("no run state", Assert.Throws<RunStateException>(() => RunState.Read(StatePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_state_of_another_run_is_refused_with_all_that_differs_and_nothing_changes()
     {
         using var model = new ToyClassifier();
