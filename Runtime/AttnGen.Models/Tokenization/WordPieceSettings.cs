@@ -9,15 +9,25 @@ namespace AttnGen.Models.Tokenization;
 /// <param name="LongestWord">The characters of the longest word; a longer one is unknown.</param>
 internal sealed record WordPieceSettings(bool Lowercase, bool StripAccents, bool SplitCjk, int LongestWord)
 {
+    /// <summary>The token of what no piece of the vocabulary is.</summary>
+    public const string Unknown = "[UNK]";
+
+    private const string Separator = "[SEP]";
+    private const string Classification = "[CLS]";
     private const int DefaultLongestWord = 100;
+
+    /// <summary>The tokens that a text cannot hold: in a text they are words like others.</summary>
+    private static readonly string[] Special = ["[PAD]", Unknown, Classification, Separator, "[MASK]"];
 
     /// <exception cref="FormatException">A setting is one that the tokenizer does not have; the message names it.</exception>
     public static WordPieceSettings Read(JsonElement root)
     {
         var model = Part(root, "model", "WordPiece");
-        Expect(model, "model", "unk_token", "[UNK]");
+        Expect(model, "model", "unk_token", Unknown);
         Expect(model, "model", "continuing_subword_prefix", "##");
         _ = Part(root, "pre_tokenizer", "BertPreTokenizer");
+        ExpectFrame(root);
+        ExpectNoAddedTokens(root);
         var normalizer = Part(root, "normalizer", "BertNormalizer");
         if (Flag(normalizer, "clean_text") == false)
         {
@@ -47,6 +57,56 @@ internal sealed record WordPieceSettings(bool Lowercase, bool StripAccents, bool
         if (part.TryGetProperty(name, out var found) && !(found.ValueKind == JsonValueKind.String && found.ValueEquals(value)))
         {
             throw new FormatException($"its {partName}'s {name} is '{found}', and only '{value}' can be read.");
+        }
+    }
+
+    /// <summary>What is put around texts, where the file says it: <c>[CLS] A [SEP]</c> and <c>[CLS] A [SEP] B [SEP]</c>, the second text with the type 1.</summary>
+    private static void ExpectFrame(JsonElement root)
+    {
+        if (!root.TryGetProperty("post_processor", out var frame) || frame.ValueKind == JsonValueKind.Null)
+        {
+            return;
+        }
+
+        var expected = Kind(frame) switch
+        {
+            "BertProcessing" => TokenOf(frame, "cls") == Classification && TokenOf(frame, "sep") == Separator,
+            "TemplateProcessing" => Template(frame, "single") == $"{Classification}:0 A:0 {Separator}:0" && Template(frame, "pair") == $"{Classification}:0 A:0 {Separator}:0 B:1 {Separator}:1",
+            _ => false,
+        };
+        if (!expected)
+        {
+            throw new FormatException($"its post_processor does not put texts between {Classification} and {Separator} as BERT's does.");
+        }
+    }
+
+    private static string? Kind(JsonElement part) => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+
+    /// <summary>The token of a pair of token and id.</summary>
+    private static string? TokenOf(JsonElement frame, string name) =>
+        frame.TryGetProperty(name, out var pair) && pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2 && pair[0].ValueKind == JsonValueKind.String ? pair[0].GetString() : null;
+
+    /// <summary>A template's parts, each with its type.</summary>
+    private static string? Template(JsonElement frame, string name) => frame.TryGetProperty(name, out var parts) && parts.ValueKind == JsonValueKind.Array
+        ? string.Join(' ', parts.EnumerateArray().SelectMany(part => part.ValueKind == JsonValueKind.Object ? part.EnumerateObject().Select(piece => piece.Value) : [])
+            .Select(piece => piece.ValueKind == JsonValueKind.Object && piece.TryGetProperty("id", out var id) && piece.TryGetProperty("type_id", out var type) ? $"{id}:{type}" : "?"))
+        : null;
+
+    /// <summary>A token beside the vocabulary would be found in texts before they are words.</summary>
+    private static void ExpectNoAddedTokens(JsonElement root)
+    {
+        if (!root.TryGetProperty("added_tokens", out var added) || added.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        foreach (var token in added.EnumerateArray())
+        {
+            var content = token.ValueKind == JsonValueKind.Object && token.TryGetProperty("content", out var text) ? $"{text}" : token.GetRawText();
+            if (!Special.Contains(content))
+            {
+                throw new FormatException($"it has the added token '{content}', and none but {string.Join(", ", Special)} can be read.");
+            }
         }
     }
 

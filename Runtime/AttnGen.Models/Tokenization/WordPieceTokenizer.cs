@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
@@ -38,9 +37,9 @@ public sealed class WordPieceTokenizer
             using var vocabulary = Vocabulary(document.RootElement.GetProperty("model").GetProperty("vocab"));
             return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
             {
-                LowerCaseBeforeTokenization = settings.Lowercase,
-                RemoveNonSpacingMarks = settings.StripAccents,
-                IndividuallyTokenizeCjk = settings.SplitCjk,
+                Normalizer = new BertText(settings),
+                // Nothing is masked here, and a vocabulary without a token for it is as good.
+                MaskingToken = WordPieceSettings.Unknown,
                 // A text that says "[SEP]" is a text, not a separator.
                 SplitOnSpecialTokens = false,
                 MaxInputCharsPerWord = settings.LongestWord,
@@ -108,31 +107,8 @@ public sealed class WordPieceTokenizer
             return [];
         }
 
-        var pieces = tokenizer.EncodeToIds(Cleaned(text), (int)Math.Min((long)most + longestWord, int.MaxValue), addSpecialTokens: false, out _, out _);
+        var pieces = tokenizer.EncodeToIds(text, (int)Math.Min((long)most + longestWord, int.MaxValue), addSpecialTokens: false, out _, out _);
         return pieces.Count <= most ? pieces : [.. pieces.Take(most)];
-    }
-
-    /// <summary>
-    /// A text without what BERT leaves out and the library's normalizer does not: marks of format (soft hyphens, zero-width spaces) and private characters. Half a surrogate
-    /// pair is no character either; the normalizer would throw on it.
-    /// </summary>
-    private static string Cleaned(string text)
-    {
-        if (Ascii.IsValid(text))
-        {
-            return text;
-        }
-
-        var builder = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse))
-            {
-                builder.Append(rune);
-            }
-        }
-
-        return builder.ToString();
     }
 
     /// <summary>In invariant mode .NET leaves accents in place, and every accented word would silently become another token than the model knows.</summary>

@@ -15,6 +15,8 @@ public sealed class WordPieceTests
         Assert.Equal([101, 100, 102], tokenizer.Encode(new string('x', 101), 128).Ids);
         Assert.Equal(tokenizer.Encode("a b", 128).Ids, tokenizer.Encode("a\t\u0000\u200bb".Replace("\u200b", " ", StringComparison.Ordinal), 128).Ids);
         Assert.Equal(4, tokenizer.Encode("中文", 128).Ids.Length);
+        Assert.Equal([101, 3602, 2338, 102], tokenizer.Encode("note\nbook", 128).Ids);
+        Assert.Equal([101, 1469, 30006, 30021, 29991, 30014, 30020, 102], tokenizer.Encode("\ud55c\uad6d", 128).Ids);
     }
 
     [AssetFact]
