@@ -100,7 +100,9 @@ internal sealed class SentimentTraining(IOptions<TrainingSettings> options, IOpt
     private async Task<(Asset Model, string Reviews)> FetchAsync(CancellationToken cancellation)
     {
         var messages = new Progress<string>(logger.Fetching);
-        var model = await AssetStore.Create(settings.Model).GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
+        var model = settings.Model is { } directory
+            ? await Asset.FromDirectoryAsync(KnownAssets.AllMiniLmL6V2, directory, cancellation).ConfigureAwait(false)
+            : await AssetStore.Default.GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
         var reviews = settings.Data
             ?? (await AssetStore.Default.GetAsync(KnownAssets.ImdbReviews, messages, cancellation).ConfigureAwait(false)).PathOf(KnownAssets.Reviews);
         return (model, reviews);

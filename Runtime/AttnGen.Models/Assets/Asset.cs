@@ -14,6 +14,20 @@ public sealed class Asset
     /// <summary>The directory that holds the files.</summary>
     public string Directory { get; }
 
+    /// <summary>An asset whose files are in a directory of the user's, and stay there; nothing else is tried.</summary>
+    /// <param name="manifest">The asset.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="cancellationToken">Ends the comparison of the files.</param>
+    /// <exception cref="AssetException">A file is missing, or is another one; the message says which.</exception>
+    public static async Task<Asset> FromDirectoryAsync(AssetManifest manifest, string directory, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return await AssetCheck.ProblemAsync(manifest, directory, cancellationToken).ConfigureAwait(false) is { } problem
+            ? throw new AssetException($"The directory '{directory}' does not hold '{manifest.Name}' ({string.Join(", ", manifest.Files.Select(file => file.Name))}): {problem}.")
+            : new Asset(manifest, directory);
+    }
+
     /// <summary>A file's path.</summary>
     /// <param name="name">Its name in the manifest.</param>
     /// <exception cref="KeyNotFoundException">The manifest has no such file.</exception>

