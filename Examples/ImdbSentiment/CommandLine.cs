@@ -70,7 +70,7 @@ internal static class CommandLine
             Console.WriteLine(identical ? "the reloaded adapter predicts the same, bit for bit" : "THE RELOADED ADAPTER PREDICTS SOMETHING ELSE");
         }
 
-        Console.WriteLine($"results: {Path.Combine(options.Output, "run.json")}, {Path.Combine(options.Output, "run.png")}");
+        Console.WriteLine($"results: {string.Join(", ", new[] { Path.Combine(options.Output, "run.json"), options.Picture }.Where(File.Exists))}");
     }
 
     /// <summary>What a person did wrong, or what the world refused, is a message and an exit code; anything else is a defect and keeps its trace.</summary>

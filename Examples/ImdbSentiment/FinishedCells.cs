@@ -17,25 +17,36 @@ internal sealed class FinishedCells(string file, IAnsiConsole console)
     /// <param name="cells">The runs.</param>
     /// <param name="output">The directory below which each run has its own.</param>
     /// <param name="summary">What stands in the file before the cells, for those that are finished.</param>
-    public async Task RunAsync(IEnumerable<(string Name, SentimentOptions Options)> cells, string output, Func<IReadOnlyList<JsonObject>, JsonObject> summary, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">The file is no result file, or has results of other runs, which would be lost.</exception>
+    public async Task RunAsync(IReadOnlyList<(string Name, SentimentOptions Options)> cells, string output, Func<IReadOnlyList<JsonObject>, JsonObject> summary, CancellationToken cancellation)
     {
-        var before = Read();
-        var finished = new List<JsonObject>();
-        foreach (var (name, cell) in cells)
+        JsonObject?[] results = Known(cells);
+        for (var i = 0; i < results.Length; i++)
         {
-            var settings = cell.ToJson();
-            if (before.FirstOrDefault(done => JsonNode.DeepEquals(done["settings"], settings)) is { } known)
+            var (name, cell) = cells[i];
+            if (results[i] is not null)
             {
                 console.WriteLine($"=== {name}: finished before");
-                finished.Add(known.DeepClone().AsObject());
                 continue;
             }
 
             console.WriteLine($"=== {name}");
-            var result = await new SentimentRun(cell with { Resume = false, Output = Path.Combine(output, $"{finished.Count}") }, console).RunAsync(cancellation).ConfigureAwait(false);
-            finished.Add(new JsonObject { ["name"] = name, ["settings"] = settings, ["result"] = result.ToJson() });
+            cell = cell with { Output = Path.Combine(output, $"{i}") };
+            var result = await new SentimentRun(cell with { Resume = cell.Resume && File.Exists(cell.StateFile) }, console).RunAsync(cancellation).ConfigureAwait(false);
+            results[i] = new JsonObject { ["name"] = name, ["settings"] = cell.ToJson(), ["result"] = result.ToJson() };
+            List<JsonObject> finished = [.. results.OfType<JsonObject>()];
             Write(summary(finished), finished);
         }
+    }
+
+    /// <summary>For each run its result in the file, or null.</summary>
+    private JsonObject?[] Known(IReadOnlyList<(string Name, SentimentOptions Options)> cells)
+    {
+        var before = Read();
+        JsonObject?[] known = [.. cells.Select(cell => cell.Options.ToJson()).Select(settings => before.FirstOrDefault(done => JsonNode.DeepEquals(done["settings"], settings)))];
+        return before.FirstOrDefault(done => !known.Any(cell => cell is not null && JsonNode.DeepEquals(cell["settings"], done["settings"]))) is not { } other
+            ? known
+            : throw new InvalidDataException($"'{file}' has a result of other settings, which would be lost: {other["settings"]?.ToJsonString()}, where this command has {cells[0].Options.ToJson().ToJsonString()}. Name another file with --file, or give its settings.");
     }
 
     private List<JsonObject> Read()

@@ -10,7 +10,7 @@ internal sealed class PrecisionStudy(SentimentOptions options, IAnsiConsole cons
     private const int Seeds = 5;
     private static readonly Precision[] Precisions = [Precision.Float32, Precision.BFloat16];
 
-    public Task RunAsync(string file, CancellationToken cancellation) => new FinishedCells(file, console).RunAsync(Cells(), options.Output, Summary, cancellation);
+    public Task RunAsync(string file, CancellationToken cancellation) => new FinishedCells(file, console).RunAsync([.. Cells()], options.Output, Summary, cancellation);
 
     private IEnumerable<(string Name, SentimentOptions Options)> Cells() =>
         from seed in Enumerable.Range(1, Seeds)
@@ -24,7 +24,7 @@ internal sealed class PrecisionStudy(SentimentOptions options, IAnsiConsole cons
     private static JsonObject Compare(IReadOnlyList<JsonObject> cells, string key)
     {
         var summary = new JsonObject();
-        var spreads = Precisions.Select(precision => cells.Where(cell => (string)cell["settings"]!["precision"]! == $"{precision}").Select(cell => (double)cell["result"]![key]!).ToList()).ToList();
+        var spreads = Precisions.Select(precision => cells.Where(cell => (string)cell["settings"]!["precision"]! == $"{precision}").Select(cell => (double?)cell["result"]![key]).OfType<double>().ToList()).ToList();
         for (var i = 0; i < Precisions.Length; i++)
         {
             if (spreads[i].Count > 0)

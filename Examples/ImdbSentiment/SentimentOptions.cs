@@ -57,6 +57,12 @@ internal sealed record SentimentOptions
     /// <summary>After how many steps the state is saved; 0 saves it only when the run is stopped.</summary>
     public int SaveEvery { get; init; } = 50;
 
+    /// <summary>Where a run keeps its state until it ends.</summary>
+    public string StateFile => Path.Combine(Output, "state.safetensors");
+
+    /// <summary>The picture of the training's course.</summary>
+    public string Picture => Path.Combine(Output, "run.png");
+
     /// <summary>Goes on from the state in the output directory.</summary>
     public bool Resume { get; init; }
 
@@ -101,6 +107,16 @@ internal sealed record SentimentOptions
         {
             json.Remove("batch");
             json["tokenBudget"] = budget;
+        }
+
+        if (DataFile is not null)
+        {
+            json["data"] = DataFile;
+        }
+
+        if (Products != default)
+        {
+            json["products"] = $"{Products}";
         }
 
         return json;

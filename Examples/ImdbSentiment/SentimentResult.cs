@@ -5,7 +5,7 @@ namespace ImdbSentiment;
 /// <summary>What a run found.</summary>
 /// <param name="Accuracy">On the test part.</param>
 /// <param name="TestLoss">On the test part.</param>
-/// <param name="TrainLoss">The mean of the last epoch.</param>
+/// <param name="TrainLoss">The mean of the last epoch, as far as this process trained; NaN where it resumed a run that had only to be measured.</param>
 /// <param name="Trainable">Trained elements.</param>
 /// <param name="AdapterElements">Those of them that are not the head's.</param>
 /// <param name="ReloadedIdentical">Whether the saved adapter on a fresh base model gave the same numbers; null where there was no adapter.</param>
@@ -22,7 +22,7 @@ internal sealed record SentimentResult(
     {
         ["accuracy"] = Accuracy,
         ["testLoss"] = TestLoss,
-        ["trainLoss"] = TrainLoss,
+        ["trainLoss"] = double.IsNaN(TrainLoss) ? null : TrainLoss,
         ["trainable"] = Trainable,
         ["adapterElements"] = AdapterElements,
         ["reloadedIdentical"] = ReloadedIdentical,

@@ -52,7 +52,7 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
 
         var recorder = new RunRecorder("imdb-sentiment");
         using var progress = new ConsoleProgress(console);
-        using var state = new StateKeeper(tuning, Path.Combine(options.Output, "state.safetensors"), new StateKeeperOptions { EverySteps = options.SaveEvery > 0 ? options.SaveEvery : null });
+        using var state = new StateKeeper(tuning, options.StateFile, new StateKeeperOptions { EverySteps = options.SaveEvery > 0 ? options.SaveEvery : null });
         EvaluationResult Evaluate(CancellationToken token) =>
             Evaluation.Run(model, batch => model.call(batch.Ids, batch.Mask), Loss, testing, keepPredictions: true, cancellation: token);
         var loop = new TrainingLoop(tuning, batches, batch => Loss(model.call(batch.Ids, batch.Mask), batch.Labels), loopOptions with
@@ -90,7 +90,9 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
     private async Task<(Asset Model, string Reviews)> FetchAsync(CancellationToken cancellation)
     {
         var messages = new Progress<string>(console.WriteLine);
-        var model = await AssetStore.Create(options.ModelDirectory).GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
+        var model = options.ModelDirectory is { } directory
+            ? await Asset.FromDirectoryAsync(KnownAssets.AllMiniLmL6V2, directory, cancellation).ConfigureAwait(false)
+            : await AssetStore.Default.GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
         var reviews = options.DataFile
             ?? (await AssetStore.Default.GetAsync(KnownAssets.ImdbReviews, messages, cancellation).ConfigureAwait(false)).PathOf(KnownAssets.Reviews);
         return (model, reviews);
@@ -127,6 +129,13 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
     {
         var report = recorder.Report(options.ToJson(), new Dictionary<string, long> { ["run"] = options.Seed }, result.ToJson());
         AtomicFile.WriteText(Path.Combine(options.Output, "run.json"), report.ToJson());
-        AtomicFile.Write(Path.Combine(options.Output, "run.png"), stream => stream.Write(TrainingPicture.Draw(report)));
+        if (report.Steps.Count > 0)
+        {
+            AtomicFile.Write(options.Picture, stream => stream.Write(TrainingPicture.Draw(report)));
+            return;
+        }
+
+        // Stopped after its last step and resumed: there was only to measure, and a picture that is there is another run's.
+        File.Delete(options.Picture);
     }
 }

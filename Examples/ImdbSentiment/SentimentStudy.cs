@@ -7,15 +7,17 @@ namespace ImdbSentiment;
 /// <summary>The committed result: three fixed seeds of the default run, and two controls (only the head trained; shuffled labels) on the first seed.</summary>
 internal sealed class SentimentStudy(SentimentOptions options, IAnsiConsole console)
 {
+    /// <summary>How the names of the runs begin that are not controls.</summary>
+    private const string Main = "LoRA Q and V";
     private static readonly long[] Seeds = [1, 2, 3];
 
-    public Task RunAsync(string file, CancellationToken cancellation) => new FinishedCells(file, console).RunAsync(Cells(), options.Output, Summary, cancellation);
+    public Task RunAsync(string file, CancellationToken cancellation) => new FinishedCells(file, console).RunAsync([.. Cells()], options.Output, Summary, cancellation);
 
     private IEnumerable<(string Name, SentimentOptions Options)> Cells()
     {
         foreach (var seed in Seeds)
         {
-            yield return ($"LoRA Q and V, seed {seed}", options with { Seed = seed });
+            yield return ($"{Main}, seed {seed}", options with { Seed = seed });
         }
 
         yield return ($"only the head, seed {Seeds[0]}", options with { Seed = Seeds[0], Targets = Matrix.None });
@@ -24,7 +26,7 @@ internal sealed class SentimentStudy(SentimentOptions options, IAnsiConsole cons
 
     private static JsonObject Summary(IReadOnlyList<JsonObject> cells)
     {
-        var main = cells.Take(Seeds.Length).Select(cell => (double)cell["result"]!["accuracy"]!).ToList();
-        return new JsonObject { ["meanAccuracy"] = Math.Round(main.Average(), 4), ["lowestAccuracy"] = Math.Round(main.Min(), 4) };
+        var main = cells.Where(cell => ((string)cell["name"]!).StartsWith(Main, StringComparison.Ordinal)).Select(cell => (double)cell["result"]!["accuracy"]!).ToList();
+        return main.Count == 0 ? [] : new JsonObject { ["meanAccuracy"] = Math.Round(main.Average(), 4), ["lowestAccuracy"] = Math.Round(main.Min(), 4) };
     }
 }

@@ -41,6 +41,15 @@ public sealed class ImdbSentimentTests : IDisposable
         Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_directory_without_the_model_is_an_error_and_not_another_model()
+    {
+        var nowhere = Path.Combine(directory, "nowhere");
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--model", nowhere, "--output", directory]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"The directory '{nowhere}' does not hold 'all-MiniLM-L6-v2'", run.Errors, StringComparison.Ordinal);
+    }
+
     [AssetFact]
     public async Task Data_that_cannot_be_used_is_an_error_with_the_reason()
     {

@@ -2,8 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace AttnGen.Examples.Tests;
 
-public sealed class SentimentStudyTests
+public sealed class SentimentStudyTests : IDisposable
 {
+    private readonly string directory = Directory.CreateTempSubdirectory("attngen-study").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
     /// <summary>The committed result of <c>study</c>: what it has to show, and that its cells are comparable.</summary>
     [Fact]
     public async Task The_committed_study_shows_what_is_claimed()
@@ -40,4 +44,37 @@ public sealed class SentimentStudyTests
 
         List<double> Losses(string precision, string measure) => [.. cells.Where(cell => (string?)cell["settings"]!["precision"] == precision).Select(cell => (double)cell["result"]![measure]!)];
     }
+
+    /// <summary>A cell that was taken out is run again, and none of the others is lost, not even after it.</summary>
+    [AssetFact]
+    public async Task A_study_runs_what_is_missing_and_keeps_the_rest()
+    {
+        var (file, arguments) = (Path.Combine(directory, "study.json"), await ArgumentsAsync());
+        var whole = await ExamplePrograms.RunAsync("ImdbSentiment", arguments);
+        Assert.True(whole.ExitCode == 0, whole.Errors);
+        var study = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        string[] names = [.. study["cells"]!.AsArray().Select(cell => (string)cell!["name"]!)];
+        Assert.Equal(5, names.Length);
+        study["cells"]!.AsArray().RemoveAt(1);
+        await File.WriteAllTextAsync(file, study.ToJsonString());
+
+        var again = await ExamplePrograms.RunAsync("ImdbSentiment", arguments);
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Equal(4, again.Output.Split("finished before").Length - 1);
+        Assert.Equal(names, JsonNode.Parse(await File.ReadAllTextAsync(file))!["cells"]!.AsArray().Select(cell => (string)cell!["name"]!));
+
+        // Runs of other settings, of other data among them, would replace what is there.
+        var content = await File.ReadAllTextAsync(file);
+        string[] otherData = [.. arguments.Select(argument => argument.Replace("data.json", "other.json", StringComparison.Ordinal))];
+        foreach (var other in new[] { [.. arguments, "--rate", "0.01"], [.. arguments, "--products", "standard"], otherData })
+        {
+            var refused = await ExamplePrograms.RunAsync("ImdbSentiment", other);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains("has a result of other settings", refused.Errors, StringComparison.Ordinal);
+            Assert.Equal(content, await File.ReadAllTextAsync(file));
+        }
+    }
+
+    private async Task<string[]> ArgumentsAsync() =>
+        ["study", "--samples", "8", "--test-samples", "8", "--length", "8", "--data", await SmallReviews.WriteAsync(directory), "--output", Path.Combine(directory, "out"), "--file", Path.Combine(directory, "study.json")];
 }

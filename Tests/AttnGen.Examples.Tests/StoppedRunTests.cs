@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace AttnGen.Examples.Tests;
@@ -36,6 +37,31 @@ public sealed partial class StoppedRunTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(whole, "adapter_model.safetensors")), await File.ReadAllBytesAsync(Path.Combine(parts, "adapter_model.safetensors")));
         Assert.False(File.Exists(Path.Combine(parts, "state.safetensors")));
         Assert.Equal(Accuracy(uninterrupted.Output), Accuracy(resumed.Output));
+    }
+
+    /// <summary>All steps are done and saved: what is left is to measure, and there is nothing to draw.</summary>
+    [AssetFact]
+    public async Task A_run_that_was_interrupted_after_its_last_step_is_finished_by_resuming_it()
+    {
+        string words = string.Join(' ', Enumerable.Repeat("moving", 100));
+        var reviews = Enumerable.Range(0, 540).Select(index => new JsonObject { ["t"] = $"{(index % 2 == 0 ? "A dull film" : "A wonderful film")}, number {index}: {words}.", ["s"] = index % 2 });
+        var data = Path.Combine(directory, "long.json");
+        await File.WriteAllTextAsync(data, new JsonArray([.. reviews]).ToJsonString());
+        var output = Path.Combine(directory, "measuring");
+        string[] arguments = ["--data", data, "--samples", "40", "--test-samples", "500", "--length", "64", "--batch", "4", "--save-every", "10", "--output", output];
+        using var running = ExamplePrograms.Start("ImdbSentiment", arguments);
+        await running.Until(() => File.Exists(Path.Combine(output, "state.safetensors")));
+        await running.Interrupt();
+        var stopped = await running.End();
+        Assert.True(stopped.ExitCode == 130, stopped.Output + stopped.Errors);
+
+        var resumed = await ExamplePrograms.RunAsync("ImdbSentiment", [.. arguments, "--resume"]);
+        Assert.True(resumed.ExitCode == 0, resumed.Output + resumed.Errors);
+        Assert.Contains("the reloaded adapter predicts the same, bit for bit", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "run.json", "state.safetensors.lock"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "run.json")))!["results"]!;
+        Assert.Null(results["trainLoss"]);
+        Assert.InRange((double)results["accuracy"]!, 0, 1);
     }
 
     [AssetFact]
