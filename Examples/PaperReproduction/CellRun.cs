@@ -1,3 +1,4 @@
+using System.Globalization;
 using AttnGen;
 using AttnGen.Models.Bert;
 using AttnGen.Training;
@@ -12,6 +13,9 @@ internal sealed class CellRun(ReproductionOptions options, EncoderFiles model)
     /// <summary>How often a reported run is measured.</summary>
     private const int Measurements = 6;
     private const int EvaluationBatch = 128;
+
+    /// <summary>A mean loss of the last epoch that is no further below guessing's: nothing was learned.</summary>
+    private const double NothingLearned = 0.97;
 
     private readonly Dictionary<(GlueTask Task, PaperStage Stage), TaskData> known = [];
 
@@ -30,24 +34,30 @@ internal sealed class CellRun(ReproductionOptions options, EncoderFiles model)
         TrainingLoopOptions loopOptions = new() { Epochs = data.Epochs };
         long steps = loopOptions.TotalSteps(batches);
         SweepCell swept = cell.ToCell();
+        double chance = ChanceLoss.Of(data.Training);
         using TuningSession session = classifier.BeginTuning((TuneStrategy<TaskClassifier>)swept.Strategy, PaperSettings.Options(steps, cell.Rate) with { Seed = cell.Seed, Precision = options.Precision });
         SweepRecorder recorder = new(swept, session);
         TrainingLoop loop = new(session, batches, batch => cell.Task.Task.Loss(classifier.call(batch), batch.Labels), loopOptions with
         {
             Evaluate = token => MeanOf([.. testing.Select(part => Evaluation.Run(classifier, batch => classifier.call(batch), cell.Task.Task.Loss, part, cell.Task.Task.Metrics(), cancellation: token))]),
             EvaluateEverySteps = (int)(cell.Stage == PaperStage.Tables ? Math.Max(1, (steps + Measurements - 1) / Measurements) : steps),
-            Callbacks = [new DivergenceGuard(new DivergenceOptions { ChanceLoss = ChanceLoss.Of(data.Training) }), recorder],
+            Callbacks = [new DivergenceGuard(new DivergenceOptions { ChanceLoss = chance }), recorder],
         });
         classifier.train();
         try
         {
-            return loop.Run(cancellation).Completed ? recorder.Result(data.Settings) : throw new OperationCanceledException("Stopped. The same command goes on with the cell that was stopped.", cancellation);
+            return loop.Run(cancellation).Completed ? Marked(recorder.Result(data.Settings), chance) : throw new OperationCanceledException("Stopped. The same command goes on with the cell that was stopped.", cancellation);
         }
         catch (TuningException diverged) when (diverged is DivergenceException or NonFiniteException { InnerException: null })
         {
             return recorder.Result(data.Settings, diverged);
         }
     }
+
+    /// <summary>A run that ended at chance and was never away from it is no divergence, and its score is told with that.</summary>
+    private static SweepResult Marked(SweepResult result, double chance) => result.TrainingLoss >= NothingLearned * chance
+        ? result with { Reason = string.Create(CultureInfo.InvariantCulture, $"It learned nothing: the training loss of the last epoch is {result.TrainingLoss:F4}, that of guessing {chance:F4}.") }
+        : result;
 
     /// <summary>What is reported of several parts is the mean of theirs.</summary>
     private static EvaluationResult MeanOf(IReadOnlyList<EvaluationResult> parts) => parts is [var only]

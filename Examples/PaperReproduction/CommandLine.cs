@@ -14,7 +14,7 @@ internal static class CommandLine
     private static readonly Option<string> ResultFile = new("--file") { Description = "The result file, one JSON line a cell.", DefaultValueFactory = _ => Default.File };
     private static readonly Option<string?> Data = new("--data") { Description = "The directory of GLUE's tasks; where ATTNGEN_DATA says otherwise." };
     private static readonly Option<string?> Model = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of a BERT; all-MiniLM-L6-v2, fetched, otherwise." };
-    private static readonly Option<bool> Full = new("--full") { Description = "The paper's size: the official training data, Table 2's epochs and Figure 1's, the ranks and rates of the tables and figures. Its Figure 1 has QQP." };
+    private static readonly Option<bool> Full = new("--full") { Description = "The paper's size: the official training data, Table 2's epochs and Figure 1's, the ranks of the tables and the rates of the figures; the tables' rates are chosen as without it. The paper's Figure 1 has QQP." };
     private static readonly Option<int> Length = Number("--length", "The most tokens of an example.", Default.Length, 3);
     private static readonly Option<int> Batch = Number("--batch", "Examples of a step.", Default.Batch, 1);
     private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device };
@@ -46,7 +46,7 @@ internal static class CommandLine
 
         var tasks = new Argument<string[]>("tasks") { Description = "GLUE's tasks; SST-2, RTE, MRPC and CoLA by default.", DefaultValueFactory = _ => ["SST-2", "RTE", "MRPC", "CoLA"] };
         root.Add(Add(new Command("tables", "Tables 1 and 2: chooses each strategy's base rate, then runs three seeds of it.") { tasks },
-            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).TablesAsync([.. parsed.GetRequiredValue(tasks).Select(PaperTask.Parse)], cancellation)));
+            (parsed, cancellation) => new Reproduction(ReadForResults(parsed, ResultFile)).TablesAsync([.. parsed.GetRequiredValue(tasks).Select(PaperTask.Parse)], cancellation)));
 
         root.Add(Add(new Command("progress", "How many cells of each table and figure are in the result file.") { tasks }, (parsed, _) =>
         {
@@ -56,13 +56,13 @@ internal static class CommandLine
 
         var task = new Argument<string>("task") { Description = "GLUE's task.", DefaultValueFactory = _ => "SST-2" };
         root.Add(Add(new Command("figure1", "Figure 1: the rate of Q and K by the rate of V.") { task },
-            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), PaperStage.HeatMap, cancellation)));
+            (parsed, cancellation) => new Reproduction(ReadForResults(parsed, ResultFile)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), PaperStage.HeatMap, cancellation)));
         root.Add(Add(new Command("figure2", "Figure 2, where K is frozen: the rate of Q by the rate of V.") { task },
-            (parsed, cancellation) => new Reproduction(ReadForCells(parsed)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), PaperStage.FrozenKeyMap, cancellation)));
+            (parsed, cancellation) => new Reproduction(ReadForResults(parsed, ResultFile)).HeatMapAsync(PaperTask.Parse(parsed.GetRequiredValue(task)), PaperStage.FrozenKeyMap, cancellation)));
 
         var costFile = new Option<string>("--costs") { Description = "The file of the costs.", DefaultValueFactory = _ => Path.Combine("Examples", "PaperReproduction", "results", "costs.json") };
         root.Add(Add(new Command("costs", "Time and bytes of Q and V beside Q, K and V, in one run.") { costFile },
-            (parsed, cancellation) => new Reproduction(Read(parsed)).CostsAsync(parsed.GetRequiredValue(costFile), cancellation)));
+            (parsed, cancellation) => new Reproduction(ReadForResults(parsed, costFile)).CostsAsync(parsed.GetRequiredValue(costFile), cancellation)));
 
         var page = new Option<string>("--page") { Description = "The report's page; its pictures are beside it.", DefaultValueFactory = _ => Path.Combine("Examples", "PaperReproduction", "results", "report.html") };
         root.Add(Add(new Command("report", "The report of the cells in the result file.") { page, costFile }, (parsed, _) =>
@@ -112,12 +112,12 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>As <see cref="Read"/>, for what writes cells: the default file has those of the default settings.</summary>
-    private static ReproductionOptions ReadForCells(ParseResult parsed)
+    /// <summary>As <see cref="Read"/>, for what writes results: the default file has those of the default settings.</summary>
+    private static ReproductionOptions ReadForResults(ParseResult parsed, Option<string> file)
     {
         Option[] others = [Full, Model, Length, Batch, Device, Precision, Products, Examples];
-        return parsed.GetResult(ResultFile) is not { Implicit: false } && others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
-            ? throw new ArgumentException($"With {other.Name} name a result file of its own (--file): the default one has cells of the default settings.")
+        return parsed.GetResult(file) is not { Implicit: false } && others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
+            ? throw new ArgumentException($"With {other.Name} name a result file of its own ({file.Name}): the default one has results of the default settings.")
             : Read(parsed);
     }
 

@@ -8,7 +8,7 @@ namespace PaperReproduction;
 /// <param name="Weights">The weights' path.</param>
 /// <param name="Configuration">The configuration's path.</param>
 /// <param name="Tokenizer">The tokenizer's path.</param>
-/// <param name="Fingerprint">The beginning of the weights' SHA-256, which tells two directories of one name apart; null for the asset, whose files are always the same.</param>
+/// <param name="Fingerprint">The beginning of a SHA-256 of all three, which tells two directories of one name apart; null for the asset, whose files are always the same.</param>
 internal sealed record EncoderFiles(string Name, string Weights, string Configuration, string Tokenizer, string? Fingerprint)
 {
     private const int FingerprintLength = 16;
@@ -30,9 +30,15 @@ internal sealed record EncoderFiles(string Name, string Weights, string Configur
             ? path
             : throw new FileNotFoundException($"'{directory}' has no {file}. --model names a directory with {KnownAssets.Weights}, {KnownAssets.Configuration} and {KnownAssets.Tokenizer} of a BERT.");
 
-        string weights = PathOf(KnownAssets.Weights);
-        await using FileStream stream = File.OpenRead(weights);
-        string hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
-        return new EncoderFiles(Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar)), weights, PathOf(KnownAssets.Configuration), PathOf(KnownAssets.Tokenizer), hash[..FingerprintLength]);
+        string[] files = [PathOf(KnownAssets.Weights), PathOf(KnownAssets.Configuration), PathOf(KnownAssets.Tokenizer)];
+        using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in files)
+        {
+            await using FileStream stream = File.OpenRead(file);
+            all.AppendData(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
+        }
+
+        string name = Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar));
+        return new EncoderFiles(name, files[0], files[1], files[2], Convert.ToHexStringLower(all.GetHashAndReset())[..FingerprintLength]);
     }
 }

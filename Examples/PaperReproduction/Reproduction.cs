@@ -65,7 +65,14 @@ internal sealed class Reproduction(ReproductionOptions options)
         }
 
         RefuseTwoRates(results);
-        foreach (string path in PaperReport.Of(results, File.Exists(costs) ? CostResult.Read(costs) : null).Save(page))
+        CostResult? measured = File.Exists(costs) ? CostResult.Read(costs) : null;
+        if (measured?.BelongTo(results[0]) == false)
+        {
+            Console.WriteLine($"The costs of '{costs}' were measured with other settings than the cells of '{options.File}', and are left out.");
+            measured = null;
+        }
+
+        foreach (string path in PaperReport.Of(results, measured).Save(page))
         {
             Console.WriteLine(path);
         }

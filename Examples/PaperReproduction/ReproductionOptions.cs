@@ -10,7 +10,9 @@ internal sealed record ReproductionOptions
     /// <summary>The settings that only some results have.</summary>
     public static IReadOnlyList<string> OptionalSettings { get; } = [ModelFingerprint, ExampleCount];
 
-    private const string ModelFingerprint = "modelFingerprint";
+    /// <summary>The setting that tells two directories' models apart.</summary>
+    public const string ModelFingerprint = "modelFingerprint";
+
     private const string ExampleCount = "examples";
 
     public string File { get; init; } = Path.Combine("Examples", "PaperReproduction", "results", "cells.jsonl");

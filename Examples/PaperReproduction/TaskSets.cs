@@ -30,6 +30,12 @@ internal sealed record TaskSets(GlueSet Training, IReadOnlyList<GlueSet> Develop
         GlueSet training = directory.Read(task.Task, whole ? GluePart.Train : GluePart.SubsetTrain);
         List<GlueSet> development;
         string name;
+        if (whole && !official)
+        {
+            // The sample to measure on is of the same data, and what is held out of it is what rates are chosen by.
+            throw new FileNotFoundException($"'{training.Path}' is to train on, and there is no official development part of {task.Task} beside it to measure on.");
+        }
+
         if (choosing && (whole || !official || !Has(GluePart.SubsetDevelopment)))
         {
             // There is no other part than what is trained on and what is reported.

@@ -78,6 +78,10 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("'sst-3' is no GLUE task", unknown.Errors, StringComparison.Ordinal);
 
+        var costs = await ExamplePrograms.RunAsync("PaperReproduction", ["costs", "--length", "8"]);
+        Assert.Equal(1, costs.ExitCode);
+        Assert.StartsWith("With --length name a result file of its own (--costs)", costs.Errors, StringComparison.Ordinal);
+
         var mixed = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-2", "--full"]);
         Assert.Equal(1, mixed.ExitCode);
         Assert.StartsWith("With --full name a result file of its own (--file)", mixed.Errors, StringComparison.Ordinal);
@@ -95,6 +99,19 @@ public sealed partial class PaperReproductionTests : IDisposable
         await running.End();
         var settings = JsonNode.Parse(File.ReadLines(file).First())!["settings"]!;
         Assert.Equal(("subset_train.json (held out)", "subset_train.json", 16), ((string)settings["development"]!, (string)settings["training"]!, (int)settings["trainingExamples"]!));
+    }
+
+    /// <summary>The sample to measure on is of what is trained on there.</summary>
+    [AssetFact]
+    public async Task What_is_trained_on_is_not_measured_on()
+    {
+        var data = WriteData();
+        File.Delete(Path.Combine(data, "SST-2", "official_dev.tsv"));
+        File.Delete(Path.Combine(data, "SST-2", "subset_train.json"));
+        File.WriteAllLines(Path.Combine(data, "SST-2", "train.tsv"), ["sentence\tlabel", .. Enumerable.Range(0, 8).Select(index => $"a film\t{index % 2}")]);
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-2", "--data", data, "--file", Path.Combine(directory, "cells.jsonl")]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no official development part of SST-2", run.Errors, StringComparison.Ordinal);
     }
 
     [AssetFact]
@@ -158,7 +175,14 @@ public sealed partial class PaperReproductionTests : IDisposable
         var run = await ExamplePrograms.RunAsync("PaperReproduction", arguments);
         Assert.True(run.ExitCode == 0, run.Errors);
         var settings = JsonNode.Parse(await File.ReadAllTextAsync(file))!["settings"]!;
-        Assert.Equal(("own-minilm", "6638f625a0a60bda"), ((string)settings["model"]!, (string)settings["modelFingerprint"]!));
+        Assert.Equal("own-minilm", (string)settings["model"]!);
+
+        // Of all three files: what the configuration says decides the results as the weights do.
+        await File.AppendAllTextAsync(Path.Combine(model, "config.json"), "\n");
+        Assert.Equal(0, (await ExamplePrograms.RunAsync("PaperReproduction", arguments)).ExitCode);
+        var changed = JsonNode.Parse(await File.ReadAllTextAsync(file))!["settings"]!;
+        Assert.Matches("^[0-9a-f]{16}$", (string)settings["modelFingerprint"]!);
+        Assert.NotEqual((string)settings["modelFingerprint"]!, (string)changed["modelFingerprint"]!);
 
         var configuration = JsonNode.Parse(await File.ReadAllTextAsync(asset.PathOf("config.json")))!;
         configuration["num_hidden_layers"] = 5;

@@ -11,6 +11,9 @@ internal sealed record CostResult(int Batch, int Length, JsonObject Settings, Ru
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerOptions.Web) { WriteIndented = true, NewLine = "\n", RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
+    /// <summary>The settings that decide what a step costs.</summary>
+    private static readonly string[] Compared = ["model", ReproductionOptions.ModelFingerprint, "length", "batch", "device", "precision", "products"];
+
     public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Format) + "\n");
 
     /// <exception cref="InvalidDataException">It is no such file.</exception>
@@ -26,6 +29,9 @@ internal sealed record CostResult(int Batch, int Length, JsonObject Settings, Ru
         }
     }
 
+    /// <summary>Whether they were measured with what the cells ran with: another model's or device's costs are not theirs.</summary>
+    public bool BelongTo(SweepResult cell) => Compared.All(name => JsonNode.DeepEquals(Settings[name], cell.Settings[name]));
+
     public void Write(TextWriter writer)
     {
         foreach (CostRow row in Rows)
@@ -38,6 +44,6 @@ internal sealed record CostResult(int Batch, int Length, JsonObject Settings, Ru
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Rows[0].Strategy} has {(double)Rows[0].ProjectionBytes / Rows[1].ProjectionBytes:P1} of the bytes and takes {Time.Median:P1} of the time of {Rows[1].Strategy} (half of the rounds: {Time.LowerQuartile:P1} to {Time.UpperQuartile:P1})"));
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Batch} texts of {Length} tokens, {Versions.Threads} threads, {Versions.System} ({Versions.Architecture}), {Versions.Runtime}, TorchSharp {Versions.TorchSharp}"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Settings["model"]}, {Settings["device"]}, {Settings["precision"]}, {Settings["products"]}: {Batch} texts of {Length} tokens, {Versions.Threads} threads, {Versions.System} ({Versions.Architecture}), {Versions.Runtime}, TorchSharp {Versions.TorchSharp}"));
     }
 }

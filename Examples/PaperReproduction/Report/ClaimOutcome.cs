@@ -4,7 +4,7 @@ using AttnGen.Training;
 
 namespace PaperReproduction.Report;
 
-/// <summary>What became of a claim on a task.</summary>
+/// <summary>What became of a claim on a task: decided where all seeds agree.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Differences">By how much the one strategy was better than the other, for each seed that both have a score of.</param>
 /// <param name="Diverged">How many runs of the one diverged, which have no score.</param>
@@ -19,15 +19,18 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     public bool IsCompared => Differences.Count >= FewestSeeds;
 
     /// <summary>Whether all of them say the same.</summary>
-    public bool IsDecided => IsCompared && (Differences.All(difference => difference > 0) || Differences.All(difference => difference < 0));
+    public bool IsDecided => IsCompared && (Differences.All(difference => difference > -Claim.Margin) || Differences.All(difference => difference < -Claim.Margin));
 
-    /// <summary>How probable that is where neither strategy is better: the sign of each difference is then the throw of a coin.</summary>
+    /// <summary>Whether it says which of two is better, and not that one is no worse by much.</summary>
+    public bool IsStrict => Claim.Margin == 0;
+
+    /// <summary>How probable it is that all seeds agree where neither strategy is better on the examples: the sign of each difference is then the throw of a coin.</summary>
     public double DecidedByChance => IsCompared ? Math.Pow(2, 1 - Differences.Count) : 0;
 
     public static ClaimOutcome Of(PaperTask task, Claim claim, IReadOnlyList<SweepResult> results)
     {
-        (Dictionary<long, double> better, int diverged) = Scores(task, claim.Better, results);
-        (Dictionary<long, double> than, int others) = Scores(task, claim.Than, results);
+        (Dictionary<long, double> better, int diverged) = Scores(task, claim.Better, claim.Measure, results);
+        (Dictionary<long, double> than, int others) = Scores(task, claim.Than, claim.Measure, results);
         return new ClaimOutcome(claim, [.. better.Keys.Where(than.ContainsKey).Order().Select(seed => better[seed] - than[seed])], diverged, others, SideOf((better.Count, diverged), (than.Count, others)));
     }
 
@@ -41,14 +44,18 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
 
     private static string Runs(int count) => count == 1 ? "1 run" : $"{count} runs";
 
-    private static (Dictionary<long, double> Scores, int Diverged) Scores(PaperTask task, PaperStrategy strategy, IReadOnlyList<SweepResult> results)
+    private static (Dictionary<long, double> Scores, int Diverged) Scores(PaperTask task, PaperStrategy strategy, ClaimMeasure measure, IReadOnlyList<SweepResult> results)
     {
         string description = strategy.For<TaskClassifier>().Description;
         List<SweepResult> all = [.. results.Where(result => result.Task == task.Task.Name && result.Strategy == description)];
         return (
-            all.Where(result => result.Status == SweepStatus.Finished && double.IsFinite(result.Metrics.GetValueOrDefault(task.Task.Reported, double.NaN))).ToDictionary(result => result.Seed, result => result.Metrics[task.Task.Reported]),
+            all.Where(result => result.Status == SweepStatus.Finished).Select(result => (result.Seed, Score: Score(result, task.Task.Reported, measure))).Where(run => double.IsFinite(run.Score)).ToDictionary(run => run.Seed, run => run.Score),
             all.Count(result => result.Status == SweepStatus.Diverged));
     }
+
+    private static double Score(SweepResult result, string metric, ClaimMeasure measure) => measure == ClaimMeasure.End
+        ? result.Metrics.GetValueOrDefault(metric, double.NaN)
+        : result.Evaluations.Select(evaluation => evaluation.Result.Metrics.GetValueOrDefault(metric, double.NaN)).DefaultIfEmpty(double.NaN).Average();
 
     private static CollapsedSide SideOf((int Scores, int Diverged) former, (int Scores, int Diverged) latter)
     {
@@ -64,6 +71,7 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
             {
                 CollapsedSide.Former => "it did not hold, as no run of the former has a score",
                 CollapsedSide.Latter => "it held, as no run of the latter has a score",
+                _ when Diverged + OthersDiverged > 0 => "no seed has a score of both",
                 _ => "not measured",
             };
         }
@@ -72,7 +80,8 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
         string numbers = $"{Points(bootstrap.Mean)} points ({Points(bootstrap.Low)} to {Points(bootstrap.High)})";
         return !IsCompared ? $"{Points(bootstrap.Mean)} points in {Differences.Count} of {FewestSeeds} seeds, too few to say more"
             : !IsDecided ? $"undecided, {numbers} in {Differences.Count} seeds"
-            : bootstrap.Mean > 0 ? $"it held in each of {Differences.Count} seeds, {numbers}"
-            : $"it did not hold, the opposite came out in each of {Differences.Count} seeds, {numbers}";
+            : bootstrap.Mean > -Claim.Margin ? $"it held in each of {Differences.Count} seeds, {numbers}"
+            : IsStrict ? $"it did not hold, the opposite came out in each of {Differences.Count} seeds, {numbers}"
+            : $"it did not hold in any of {Differences.Count} seeds, {numbers}";
     }
 }

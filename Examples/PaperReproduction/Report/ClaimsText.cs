@@ -6,29 +6,51 @@ namespace PaperReproduction.Report;
 /// <summary>What became of the paper's claims in the results, and how sure that is.</summary>
 internal static class ClaimsText
 {
+    /// <summary>How many of the examples two strategies are taken to answer differently, where the sampling error of their difference is told.</summary>
+    private const double Discordant = 0.1;
+
     public static string Of(PaperTask task, IReadOnlyList<SweepResult> results)
     {
-        List<ClaimOutcome> outcomes = [.. Claim.All.Select(claim => ClaimOutcome.Of(task, claim, results))];
-        string?[] texts = [HowSure(task, outcomes, results), .. outcomes.Select(outcome => $"{outcome}"), EqualRates.Of(task, results)];
+        List<ClaimOutcome> paper = [.. Claim.OfPaper.Select(claim => ClaimOutcome.Of(task, claim, results))];
+        List<ClaimOutcome> asked = [.. Claim.Asked.Select(claim => ClaimOutcome.Of(task, claim, results))];
+        List<SweepResult> own = [.. results.Where(result => result.Task == task.Task.Name)];
+        string?[] texts =
+        [
+            Measured(task, own), HowSure([.. paper, .. asked]), AtChance(own),
+            "What the paper says:", .. paper.Select(outcome => $"{outcome}"),
+            "Asked beside it:", .. asked.Select(outcome => $"{outcome}"),
+            EqualRates.Of(task, results),
+        ];
         return string.Join("\n\n", texts.Where(text => !string.IsNullOrEmpty(text)));
     }
 
-    private static string HowSure(PaperTask task, IReadOnlyList<ClaimOutcome> outcomes, IReadOnlyList<SweepResult> results)
+    private static string? Measured(PaperTask task, IReadOnlyList<SweepResult> own)
     {
-        List<string> sentences = [];
-        if (results.Where(result => result.Task == task.Task.Name).SelectMany(result => result.Evaluations).Select(evaluation => evaluation.Result.Examples).DefaultIfEmpty().Max() is > 0 and var examples)
+        if (own.SelectMany(result => result.Evaluations).Select(evaluation => evaluation.Result.Examples).DefaultIfEmpty().Max() is not (> 0 and var examples))
         {
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is {examples / 100.0:0.#} of them."));
+            return null;
         }
 
-        if (outcomes.Count(outcome => outcome.IsCompared) is > 0 and var compared)
-        {
-            sentences.Add(string.Create(
+        return task.Task.Reported == "accuracy"
+            ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"In {outcomes.Count(outcome => outcome.IsDecided)} of {compared} comparisons all seeds agree on which is better; were none better than another, they would in {outcomes.Sum(outcome => outcome.DecidedByChance):0.#}."));
-            sentences.Add("In brackets is the bootstrap's 95 % interval, which of so few seeds is little more than their range.");
-        }
+                $"Measured on {examples:N0} examples: a point is {examples / 100.0:0.#} of them. Of two strategies that answer a tenth of them differently, the difference has a standard error of {100 * Math.Sqrt(Discordant / examples):0.0} points from the choice of the examples alone, which all seeds share.")
+            : string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is a hundredth of {task.Task.Reported}.");
+    }
 
-        return string.Join(' ', sentences);
+    private static string? HowSure(IReadOnlyList<ClaimOutcome> outcomes)
+    {
+        List<ClaimOutcome> compared = [.. outcomes.Where(outcome => outcome.IsCompared && outcome.IsStrict)];
+        return compared.Count == 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"In {compared.Count(outcome => outcome.IsDecided)} of {compared.Count} comparisons of which is better all seeds agree; were none better than another on these examples, they would in {compared.Sum(outcome => outcome.DecidedByChance):0.#}. In brackets is the bootstrap's 95 % interval, which of so few seeds is little more than their range.");
+    }
+
+    /// <summary>Runs that ended as they began have a score, and a mean that it is part of says little.</summary>
+    private static string? AtChance(IReadOnlyList<SweepResult> own)
+    {
+        List<SweepResult> ended = [.. own.Where(result => result is { Status: SweepStatus.Finished, Reason: not null })];
+        return ended.Count == 0 ? null
+            : $"Runs that learned nothing, and count with their score: {string.Join("; ", ended.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Strategy}, seed {result.Seed}")))}.";
     }
 }

@@ -11,12 +11,15 @@ internal static class RepeatingCommands
     public static IReadOnlyList<string> Of(IReadOnlyList<SweepResult> results, JsonObject? costs)
     {
         string options = results.Count == 0 ? "" : Options(results[0].Settings, "--file");
+        string file = options.Length == 0 ? "" : " --file FILE";
+        string threads = results.Select(result => result.Versions.Threads).Distinct().ToList() is [var same] ? $" --threads {same}" : "";
+        string ofCosts = costs is null ? "" : Options(costs, "--costs");
         IEnumerable<string> Commands(string command, PaperStage stage)
         {
             IReadOnlyList<string> tasks = [.. PaperTask.All.Where(task => results.Any(result => result.Task == PaperCell.NameOf(task, stage))).Select(task => task.Task.Name)];
             return stage is PaperStage.Rates or PaperStage.Tables
-                ? tasks.Count == 0 ? [] : [$"{Program} {command} {string.Join(' ', tasks)}{options}"]
-                : tasks.Select(task => $"{Program} {command} {task}{options}");
+                ? tasks.Count == 0 ? [] : [$"{Program} {command} {string.Join(' ', tasks)}{threads}{options}"]
+                : tasks.Select(task => $"{Program} {command} {task}{threads}{options}");
         }
 
         return
@@ -24,8 +27,8 @@ internal static class RepeatingCommands
             .. Commands("tables", PaperStage.Rates),
             .. Commands("figure1", PaperStage.HeatMap),
             .. Commands("figure2", PaperStage.FrozenKeyMap),
-            .. costs is null ? (IEnumerable<string>)[] : [$"{Program} costs{Options(costs, "--costs")}"],
-            $"{Program} report{(options.Length == 0 ? "" : " --file FILE")}",
+            .. costs is null ? (IEnumerable<string>)[] : [$"{Program} costs{ofCosts}"],
+            $"{Program} report{file}{(ofCosts.Length == 0 ? "" : " --costs FILE")}",
         ];
     }
 

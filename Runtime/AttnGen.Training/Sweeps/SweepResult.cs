@@ -40,7 +40,7 @@ public sealed record SweepResult
     /// <summary>How it ended.</summary>
     public required SweepStatus Status { get; init; }
 
-    /// <summary>Why it was stopped, or null.</summary>
+    /// <summary>Why it was stopped, or what has to be known beside a score; null otherwise.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The metrics of the last evaluation by name; none where it was stopped before one.</summary>
