@@ -355,19 +355,15 @@ internal sealed class StrategyParser
 
     private void CheckRanks()
     {
-        foreach (var projection in projections.Where(projection => projection.Declaration.Tuned))
+        var problems = projections.Where(projection => projection.Declaration.Tuned).Select(projection => RankCheck.Check(declarer, projection)).OfType<Problem>().ToList();
+        if (own.Method is null)
         {
             // A rank that a contained class declares is reported there.
-            if (RankCheck.Check(declarer, projection) is { } problem)
-            {
-                if (own.Method is not null)
-                {
-                    Report(problem);
-                    return;
-                }
-
-                error ??= problem.IsError ? problem.Text : null;
-            }
+            error ??= problems.FirstOrDefault(problem => problem.IsError)?.Text;
+        }
+        else if ((problems.FirstOrDefault(problem => problem.IsError) ?? problems.FirstOrDefault()) is { } worst)
+        {
+            Report(worst);
         }
     }
 }
