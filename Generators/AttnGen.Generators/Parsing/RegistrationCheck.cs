@@ -27,7 +27,7 @@ internal static class RegistrationCheck
         // A base class's constructor registers by the generated override, after the field initializers of this class.
         var baseRegisters = type.BaseType?.IsOwnModule() ?? false;
         var constructors = declarations.SelectMany(declaration => declaration.Members).OfType<ConstructorDeclarationSyntax>()
-            .Where(constructor => !constructor.Modifiers.Any(modifier => modifier.Text == "static")).ToList();
+            .Where(constructor => !constructor.Modifiers.Any(modifier => modifier.Text == "static") && !IsDeclaredOnly(constructor)).ToList();
         // A primary constructor has no body, and what chains to it registers for itself alone.
         var isPrimary = declarations.Any(declaration => declaration.ParameterList is not null);
         if (!baseRegisters && (constructors.Count == 0 || (isPrimary && !constructors.Any(constructor => unread.Any(helper => Calls(constructor, helper).Any())))))
@@ -69,12 +69,14 @@ internal static class RegistrationCheck
         INamedTypeSymbol type, ConstructorDeclarationSyntax constructor, HashSet<string> components, HashSet<string> helpers, HashSet<string> unread, bool baseRegisters, Action<Problem> report)
     {
         var assignments = constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(assignment => NameOf(assignment.Left) is { } name && components.Contains(name)).ToList();
+        // What a local function or a lambda assigns, it assigns where it is called.
+        var ordered = assignments.Where(assignment => !assignment.Ancestors().TakeWhile(node => node != constructor).Any(node => node is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).ToList();
         var calls = helpers.SelectMany(helper => Calls(constructor, helper)).ToList();
         if (calls.Count == 0)
         {
             // A method that cannot be read may register what was assigned before it.
             var perhaps = unread.SelectMany(helper => Calls(constructor, helper)).Select(call => call.Span.End).DefaultIfEmpty(-1).Max();
-            if (perhaps < 0 ? !baseRegisters || assignments.Count > 0 : assignments.Any(assignment => assignment.SpanStart > perhaps))
+            if (perhaps < 0 ? !baseRegisters || assignments.Count > 0 : ordered.Any(assignment => assignment.SpanStart > perhaps))
             {
                 report(new Problem(ShapeDescriptors.NeverRegistered, constructor.Identifier.GetLocation(), [type.Name]));
             }
@@ -83,11 +85,14 @@ internal static class RegistrationCheck
         }
 
         var last = calls.Max(call => call.Span.End);
-        foreach (var late in assignments.Where(assignment => assignment.SpanStart > last))
+        foreach (var late in ordered.Where(assignment => assignment.SpanStart > last))
         {
             report(new Problem(ShapeDescriptors.RegisteredTooEarly, late.Left.GetLocation(), [NameOf(late.Left)!]));
         }
     }
+
+    /// <summary>Whether this is the half of a partial constructor that has no body.</summary>
+    private static bool IsDeclaredOnly(ConstructorDeclarationSyntax constructor) => constructor is { Body: null, ExpressionBody: null };
 
     private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode node, string method) =>
         node.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => NameOf(call.Expression) == method);

@@ -9,6 +9,8 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Reads a Linear's sizes where the class's own text proves them: <c>query = nn.Linear(768, 768)</c>, with literals or constants of the class.</summary>
 internal static class SizeParser
 {
+    private const string Factory = "Linear";
+
     /// <summary>The sizes by member; a member whose sizes are not constants, or that is assigned more than once, is not there.</summary>
     public static IReadOnlyDictionary<string, (long In, long Out)> Of(INamedTypeSymbol type)
     {
@@ -20,8 +22,8 @@ internal static class SizeParser
                 case IFieldSymbol or IPropertySymbol when Initializer(member) is { } value:
                     values[member.Name] = value;
                     break;
-                case IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false }:
-                    AddAssignments(member, values);
+                case IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor:
+                    AddAssignments(constructor.PartialImplementationPart ?? constructor, values);
                     break;
             }
         }
@@ -29,7 +31,7 @@ internal static class SizeParser
         var sizes = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
         foreach (var pair in values)
         {
-            if (pair.Value is InvocationExpressionSyntax { ArgumentList.Arguments: [var first, var second, ..] } call && IsLinear(call)
+            if (pair.Value is InvocationExpressionSyntax { ArgumentList.Arguments: [var first, var second, ..] } call && IsLinear(type, call)
                 && Constant(type, first) is { } input && Constant(type, second) is { } output)
             {
                 sizes.Add(pair.Key, (input, output));
@@ -65,12 +67,17 @@ internal static class SizeParser
         _ => null,
     };
 
-    private static bool IsLinear(InvocationExpressionSyntax call) => call.Expression switch
+    /// <summary>Whether a call is of TorchSharp's factory: <c>nn.Linear(...)</c>, or <c>Linear(...)</c> where no method of the class's own has the name.</summary>
+    private static bool IsLinear(INamedTypeSymbol type, InvocationExpressionSyntax call) => call.Expression switch
     {
-        IdentifierNameSyntax { Identifier.ValueText: "Linear" } => true,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Linear" } => true,
+        IdentifierNameSyntax { Identifier.ValueText: Factory } => !DeclaresFactory(type)
+            && !call.Ancestors().OfType<ConstructorDeclarationSyntax>().SelectMany(constructor => constructor.DescendantNodes()).OfType<LocalFunctionStatementSyntax>().Any(local => local.Identifier.ValueText == Factory),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: Factory, Expression: IdentifierNameSyntax { Identifier.ValueText: "nn" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "nn" } } => true,
         _ => false,
     };
+
+    private static bool DeclaresFactory(INamedTypeSymbol type) =>
+        type.SelfAndContainers().Any(part => part.SelfAndBases().Any(each => each.GetMembers(Factory).Any(member => member is IMethodSymbol)));
 
     private static long? Constant(INamedTypeSymbol type, ArgumentSyntax argument) => argument switch
     {

@@ -150,6 +150,17 @@ public sealed class GeneratedCodeTests
         Assert.All(run.Result.GeneratedSources, file => Assert.DoesNotContain('\r', file.SourceText.ToString()));
     }
 
+    [Theory]
+    [InlineData("RegisterComponents();", "ATG0213")]
+    [InlineData("", "ATG0010", "ATG0213")]
+    public async Task APartialConstructorIsReadWhereItsBodyIs(string statement, params string[] expected)
+    {
+        var run = GeneratorRun.Of([Sources.Usings + "[TunableModule, Lora(Rank = 5), Tune(Matrix.Q)] public sealed partial class M : nn.Module<Tensor, Tensor> { private readonly Linear query, key, value; public partial M(); "
+            + "public partial M() : base(\"M\") { query = nn.Linear(4, 4); key = nn.Linear(4, 4); value = nn.Linear(4, 4); " + statement + " } public override Tensor forward(Tensor x) => Project(x).Value; }"], LanguageVersion.CSharp14);
+
+        Assert.Equal(expected, (await run.Analyze()).Where(problem => problem.Severity == DiagnosticSeverity.Error).Select(problem => problem.Id).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void AClassifierFindsTheGroupsOfAnEncoderInAnotherAssembly()
     {
