@@ -38,7 +38,7 @@ internal static class StrategyFileParser
                 var name = space is null ? strategy.Name : $"{space}.{strategy.Name}";
                 var access = StrategyTypeParser.IsPublic(model) ? "public" : "internal";
                 var place = new PlaceModel($"{name}{Ending}", space is null ? null : Escaped(space), default, $"{access} static partial class {Symbols.EscapeDeclared(strategy.Name)}", strategy.Name);
-                var refusal = NameRefusal(strategy, name, place, names, compilation);
+                var refusal = NameRefusal(strategy, space, name, place, names, compilation);
                 names[name] = names.TryGetValue(name, out var first) ? first : file;
                 if (refusal is null)
                 {
@@ -57,7 +57,7 @@ internal static class StrategyFileParser
     }
 
     /// <summary>Why there can be no class of a strategy's name, or null.</summary>
-    private static string? NameRefusal(FileStrategy strategy, string name, PlaceModel place, Dictionary<string, StrategyFileModel> names, Compilation compilation)
+    private static string? NameRefusal(FileStrategy strategy, string? space, string name, PlaceModel place, Dictionary<string, StrategyFileModel> names, Compilation compilation)
     {
         if (StrategyTypeParser.Generated.Contains(strategy.Name) || strategy.Name == "Options")
         {
@@ -74,7 +74,13 @@ internal static class StrategyFileParser
             return $"There is a type {name} already. Give the strategy another name, or say \"namespace\".";
         }
 
-        return IsNamespace(compilation, name) ? $"There is a namespace {name} already. Give the strategy another name, or say \"namespace\"." : null;
+        if (IsNamespace(compilation, name) || names.Keys.Any(declared => declared.StartsWith($"{name}.", StringComparison.Ordinal)))
+        {
+            return $"There is a namespace {name} already. Give the strategy another name, or say \"namespace\".";
+        }
+
+        return space is not null && Prefixes(space).FirstOrDefault(part => IsType(compilation, part) || names.Keys.Any(declared => declared == part)) is { } type
+            ? $"{type} is a type, so that there can be no namespace {space}. Say another \"namespace\"." : null;
     }
 
     /// <summary>The strategies, and the errors where no analyzer tells them.</summary>
@@ -167,6 +173,21 @@ internal static class StrategyFileParser
     /// <summary>Whether somebody wrote a type of that name; the generated one is there too when the analyzer looks.</summary>
     private static bool IsTaken(Compilation compilation, string name, PlaceModel place) =>
         compilation.Assembly.GetTypeByMetadataName(name)?.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.EndsWith(place.HintName, StringComparison.Ordinal)) ?? false;
+
+    /// <summary>A namespace, and those that it is in.</summary>
+    private static IEnumerable<string> Prefixes(string space)
+    {
+        for (var end = space.IndexOf('.'); end > 0; end = space.IndexOf('.', end + 1))
+        {
+            yield return space.Substring(0, end);
+        }
+
+        yield return space;
+    }
+
+    /// <summary>Whether somebody wrote a type of that name; those of generated strategies are told by the files.</summary>
+    private static bool IsType(Compilation compilation, string name) =>
+        compilation.Assembly.GetTypeByMetadataName(name)?.DeclaringSyntaxReferences.Any(reference => !reference.SyntaxTree.FilePath.EndsWith(Ending, StringComparison.Ordinal)) ?? false;
 
     /// <summary>Whether somebody wrote a namespace of that name; those of generated strategies are there too when the analyzer looks.</summary>
     private static bool IsNamespace(Compilation compilation, string name)

@@ -224,6 +224,34 @@ public sealed class StrategyFileTests
         Assert.Empty(run.CompilerProblems);
     }
 
+    /// <summary>The compiler takes no namespace that has a type's name, or is in one.</summary>
+    [Theory]
+    [InlineData("Application.Classifier", "Application.Classifier is a type, so that there can be no namespace Application.Classifier. Say another \"namespace\".")]
+    [InlineData("Library.Attention.Own", "Library.Attention is a type, so that there can be no namespace Library.Attention.Own. Say another \"namespace\".")]
+    [InlineData("Other", null)]
+    public async Task ANamespaceNamedLikeATypeIsRefused(string space, string? message)
+    {
+        var run = GeneratorRun.Of([.. Model]).WithFiles(("a.attngen.json", $$"""{ "model": "Application.Classifier", "namespace": "{{space}}", "strategies": { "A": { "tune": { "V": {} } }, "B": { "tune": { "Q": {} } } } }"""));
+
+        Assert.Equal(message is null ? [] : [("ATG0507", message), ("ATG0507", message)], (await run.AnalyzeFiles()).Select(problem => (problem.Id, problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Empty(run.CompilerProblems);
+    }
+
+    /// <summary>Whichever of two files comes first.</summary>
+    [Theory]
+    [InlineData("a", "b", "Application.A is a type, so that there can be no namespace Application.A.Inner. Say another \"namespace\".")]
+    [InlineData("b", "a", "There is a namespace Application.A already. Give the strategy another name, or say \"namespace\".")]
+    public async Task ANamespaceNamedLikeAStrategyIsRefused(string plain, string inner, string message)
+    {
+        var run = GeneratorRun.Of([.. Model]).WithFiles(
+            ($"{plain}.attngen.json", FileCases.Of("""{ "tune": { "V": {} } }""")),
+            ($"{inner}.attngen.json", """{ "model": "Application.Classifier", "namespace": "Application.A.Inner", "strategies": { "B": { "tune": { "V": {} } } } }"""));
+
+        var problem = Assert.Single(await run.AnalyzeFiles());
+        Assert.Equal(("ATG0507", message), (problem.Id, problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Empty(run.CompilerProblems);
+    }
+
     private static async Task IsRefused(GeneratorRun before, string model, string message)
     {
         var run = before.WithFiles(("a.attngen.json", $$"""{ "model": "{{model}}", "strategies": { "A": { "tune": { "V": {} } } } }"""));
