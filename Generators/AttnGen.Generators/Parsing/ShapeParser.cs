@@ -12,10 +12,6 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Reads where the generated part of a class goes, and whether it can be there.</summary>
 internal static class ShapeParser
 {
-    private static readonly SymbolDisplayFormat WithParameters = SymbolDisplayFormat.MinimallyQualifiedFormat
-        .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance)
-        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
     /// <summary>The class's place, or null where nothing could be emitted.</summary>
     public static TypeModel? Parse(INamedTypeSymbol type, Action<Problem> report)
     {
@@ -114,7 +110,9 @@ internal static class ShapeParser
             { TypeKind: TypeKind.Interface } => "interface",
             _ => "class",
         };
-        return $"partial {kind} {type.ToDisplayString(WithParameters)}";
+        // A class is in no interface whose parameters vary.
+        var parameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Symbols.EscapeDeclared(parameter.Name)))}>";
+        return $"partial {kind} {Symbols.EscapeDeclared(type.Name)}{parameters}";
     }
 
     /// <summary>The metadata name, so that two classes never share a file; the compiler tells files apart without regard to case.</summary>

@@ -123,6 +123,6 @@ internal static class Symbols
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
-    /// <summary>A class's name where it is declared: the compiler warns of one in small letters alone, which may become a keyword.</summary>
+    /// <summary>A name of a class or type parameter where it is declared: the compiler warns of one in small letters alone, which may become a keyword.</summary>
     public static string EscapeDeclared(string name) => name.All(character => character is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 }

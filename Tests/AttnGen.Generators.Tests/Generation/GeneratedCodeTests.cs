@@ -17,6 +17,28 @@ public sealed class GeneratedCodeTests
         Sources.Of(Sources.Triple + " private Tensor Apply(Linear linear, Tensor x) => linear.call(x);"),
         Sources.Of(Sources.Triple + " private sealed class Apply { }"),
         Sources.Usings + """
+            public partial interface @file<@from, @scoped>
+            {
+                public static partial class @extension
+                {
+                    [TunableModule, Tune(Matrix.Q)]
+                    public sealed partial class @required<@record> : nn.Module<Tensor, Tensor>
+                    {
+                        private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);
+                        public @required() : base("R") => RegisterComponents();
+                        public override Tensor forward(Tensor x) => Project(x).Value;
+                    }
+                }
+            }
+            [TunableModule, Tune(Matrix.Q)]
+            public sealed partial class @small : nn.Module<Tensor, Tensor>
+            {
+                private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4), value = nn.Linear(4, 4);
+                public @small() : base("S") => RegisterComponents();
+                public override Tensor forward(Tensor x) => Project(x).Value;
+            }
+            """,
+        Sources.Usings + """
             public abstract class Layer : nn.Module<Tensor, Tensor>
             {
                 protected Layer() : base("L") { }
