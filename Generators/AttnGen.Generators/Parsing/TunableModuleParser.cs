@@ -41,11 +41,11 @@ internal static class TunableModuleParser
         return CollisionCheck.Passes(type, projection is not null, MovementEmitter.IsNeeded(model), strategy is not null, report) ? model : null;
     }
 
-    /// <summary>Whether the name is taken, in the class or by what it inherits.</summary>
-    private static bool DeclaresApply(INamedTypeSymbol type) =>
-        type.Name == ProductEmitter.Method
-        || type.SelfAndBases().SelectMany(each => each.GetMembers(ProductEmitter.Method).Where(member => SymbolEqualityComparer.Default.Equals(each, type) || member.DeclaredAccessibility != Accessibility.Private))
-            .Any(member => !CollisionCheck.IsGenerated(member));
+    /// <summary>Whether the name is taken, in the class, in one that it is in, or by what they inherit: a member of the class would hide those.</summary>
+    private static bool DeclaresApply(INamedTypeSymbol type) => type.SelfAndContainers().Any(part =>
+        part.Name == ProductEmitter.Method
+        || part.SelfAndBases().SelectMany(each => each.GetMembers(ProductEmitter.Method).Where(member => SymbolEqualityComparer.Default.Equals(each, part) || member.DeclaredAccessibility != Accessibility.Private))
+            .Any(member => !CollisionCheck.IsGenerated(member)));
 
     private static ProjectionModel? Projection(IReadOnlyList<ParsedMember> members)
     {

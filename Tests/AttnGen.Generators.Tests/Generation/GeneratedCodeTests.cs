@@ -17,6 +17,19 @@ public sealed class GeneratedCodeTests
         Sources.Of(Sources.Triple + " private Tensor Apply(Linear linear, Tensor x) => linear.call(x);"),
         Sources.Of(Sources.Triple + " private sealed class Apply { }"),
         Sources.Usings + """
+            public static partial class Models
+            {
+                private static Tensor Apply(Linear linear, Tensor x, int times) => linear.call(x) * times;
+                [TunableModule]
+                public sealed partial class A : nn.Module<Tensor, Tensor>
+                {
+                    private readonly Linear dense = nn.Linear(4, 4);
+                    public A() : base("A") => RegisterComponents();
+                    public override Tensor forward(Tensor x) => Apply(dense, x, 2);
+                }
+            }
+            """,
+        Sources.Usings + """
             public partial interface @file<@from, @scoped>
             {
                 public static partial class @extension
