@@ -28,7 +28,7 @@ internal static class MapEmitter
             foreach (var member in module.Members.Where(member => member.IsMapped))
             {
                 var name = Literal.Of(member.RegisteredName);
-                var value = member.IsModuleByValue ? $"this.{member.Access} as global::{Names.TorchModule}" : $"this.{member.Access}";
+                var value = member.IsModuleByValue ? $"{member.Access} as global::{Names.TorchModule}" : member.Access;
                 source.Lines($"map.{Method(member)}({name}, {value}{Rest(member)});");
             }
 

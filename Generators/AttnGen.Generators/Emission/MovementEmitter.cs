@@ -3,11 +3,11 @@ using AttnGen.Generators.Model;
 
 namespace AttnGen.Generators.Emission;
 
-/// <summary>Writes what else moves when a module moves: adapters, and what stands in properties that TorchSharp does not set.</summary>
+/// <summary>Writes what else moves when a module moves: adapters, and what stands in properties, where TorchSharp leaves the property or its own table as it was.</summary>
 internal static class MovementEmitter
 {
     public static bool IsNeeded(ModuleModel module) =>
-        module.Projection is not null || module.Members.Any(member => member.Property == PropertyKind.Hidden);
+        module.Projection is not null || module.Members.Any(IsHalfMoved);
 
     public static void Emit(SourceWriter source, ModuleModel module)
     {
@@ -16,12 +16,18 @@ internal static class MovementEmitter
         source.Block("protected override void _toEpilog(global::TorchSharp.torch.ScalarType? dtype, global::TorchSharp.torch.Device? device, bool non_blocking)", () =>
         {
             source.Lines("base._toEpilog(dtype, device, non_blocking);");
-            foreach (var member in module.Members.Where(member => member.Property == PropertyKind.Hidden))
+            foreach (var member in module.Members.Where(IsHalfMoved))
             {
                 // What was null when the components were registered, and was set later, is not among them.
                 var (known, name) = (member.Component.Registry(), Literal.Of(member.RegisteredName));
-                var tensor = member.Component == ComponentKind.Buffer ? ".Item1" : "";
-                source.Block($"if (this.{member.Access} is not null && {known}.ContainsKey({name}))", () => source.Lines($"this.{member.Access} = {known}[{name}]{tensor};"));
+                var entry = $"{known}[{name}]";
+                source.Block($"if ({member.Access} is not null && {known}.ContainsKey({name}))", () => source.Lines((member.Property, member.Component) switch
+                {
+                    (PropertyKind.Hidden, ComponentKind.Buffer) => $"{member.Access} = {entry}.Item1;",
+                    (PropertyKind.Hidden, _) => $"{member.Access} = {entry};",
+                    (_, ComponentKind.Buffer) => $"{entry} = ({member.Access}, {entry}.Item2);",
+                    _ => $"{entry} = {member.Access};",
+                }));
             }
 
             if (module.Projection is not null)
@@ -33,4 +39,7 @@ internal static class MovementEmitter
             }
         });
     }
+
+    /// <summary>Of a parameter or buffer in a property TorchSharp replaces one of two: its entry among the registered, or, where it finds the property, the property's value.</summary>
+    private static bool IsHalfMoved(MemberModel member) => member.Component is ComponentKind.Parameter or ComponentKind.Buffer && member.Property != PropertyKind.None;
 }

@@ -33,8 +33,8 @@ internal static class RegistrationEmitter
                 var known = member.Component.Registry();
                 var name = Literal.Of(member.RegisteredName);
                 var (condition, value) = member.IsModuleByValue
-                    ? ($"this.{member.Access} is global::{Names.TorchModule} module{Literal.Of(index)}", $"module{Literal.Of(index)}")
-                    : ($"this.{member.Access} is not null", $"this.{member.Access}");
+                    ? ($"{member.Access} is global::{Names.TorchModule} module{Literal.Of(index)}", $"module{Literal.Of(index)}")
+                    : ($"{member.Access} is not null", member.Access);
                 source.Block($"if ({condition} && !{known}.ContainsKey({name}))", () => source.Lines($"{register}({name}, {value});"));
             }
 
@@ -49,7 +49,7 @@ internal static class RegistrationEmitter
                 // It finds none where the property is null, and none again when the module is put into another one.
                 foreach (var member in module.Members.Where(member => member.Property != PropertyKind.None))
                 {
-                    var (known, name) = (member.Component.Registry(), Literal.Of($"<{member.Access.TrimStart('@')}>k__BackingField"));
+                    var (known, name) = (member.Component.Registry(), Literal.Of($"<{member.Name}>k__BackingField"));
                     source.Block($"if ({known}.ContainsKey({name}))", () => source.Lines($"{known}.Remove({name});"));
                 }
             }

@@ -43,6 +43,6 @@ internal static class SeparateProjectionEmitter
     }
 
     private static string Layer(TypeModel type, ProjectionMember member) => member.MayBeNull
-        ? $"this.{member.Access} ?? throw new global::System.InvalidOperationException({Literal.Of($"{type.Place.Name}.{member.Access} is null; Project needs a query, a key and a value.")})"
-        : $"this.{member.Access}";
+        ? $"{member.Access} ?? throw new global::System.InvalidOperationException({Literal.Of($"{type.Place.Name}.{member.Name} is null; Project needs a query, a key and a value.")})"
+        : member.Access;
 }

@@ -1,7 +1,8 @@
 namespace AttnGen.Generators.Model;
 
 /// <summary>A component of a module.</summary>
-/// <param name="Access">The member's name as it is written in code, with <c>@</c> where it is a keyword.</param>
+/// <param name="Name">The member's name.</param>
+/// <param name="Access">The member as code of its class reaches it: <c>this.query</c>, with <c>@</c> where the name is a keyword.</param>
 /// <param name="RegisteredName">The name under which TorchSharp knows it.</param>
 /// <param name="Component">How it is registered.</param>
 /// <param name="Map">What it is in the map.</param>
@@ -11,6 +12,7 @@ namespace AttnGen.Generators.Model;
 /// <param name="Frozen">Whether the member is frozen as a whole.</param>
 /// <param name="Property">Whether the member is a property, and who can set it.</param>
 internal sealed record MemberModel(
+    string Name,
     string Access,
     string RegisteredName,
     ComponentKind Component,

@@ -6,7 +6,7 @@ internal enum PropertyKind
     /// <summary>A field.</summary>
     None,
 
-    /// <summary>A property that TorchSharp finds: public, and registered under its own name.</summary>
+    /// <summary>A property that TorchSharp finds and sets: public, and registered under its own name. The table of what is registered it then leaves as it was.</summary>
     Found,
 
     /// <summary>A property that only generated code can set.</summary>

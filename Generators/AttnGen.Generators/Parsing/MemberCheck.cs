@@ -18,7 +18,7 @@ internal static class MemberCheck
         var symbols = type.GetMembers().Where(member => member is IFieldSymbol or IPropertySymbol && !member.IsStatic && !member.IsImplicitlyDeclared).ToList();
         foreach (var symbol in symbols)
         {
-            var model = members.FirstOrDefault(member => member.Model.Access.TrimStart('@') == symbol.Name)?.Model;
+            var model = members.FirstOrDefault(member => member.Model.Name == symbol.Name)?.Model;
             if (Check(symbol, (symbol as IFieldSymbol)?.Type ?? ((IPropertySymbol)symbol).Type, model) is { } problem)
             {
                 report(problem);

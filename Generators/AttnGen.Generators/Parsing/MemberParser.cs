@@ -82,13 +82,18 @@ internal static class MemberParser
         var head = symbol.FindMark(Names.Head) is { } attribute ? HeadParser.Parse(attribute, report) : null;
         var frozen = symbol.FindMark(Names.Freeze) is not null;
         var model = new MemberModel(
-            Symbols.Escape(symbol.Name), registered, component.Kind, kind, MapType(element), role, head, frozen, PropertyOf(component, registered, report))
+            symbol.Name, AccessTo(symbol), registered, component.Kind, kind, MapType(element), role, head, frozen, PropertyOf(component, registered, report))
         {
             ForeignMap = kind == MapKind.Foreign ? ForeignModels.Of(symbol.ContainingAssembly).Find(type)!.Model.Map : null,
             IsModuleByValue = component.Kind is ComponentKind.Module or ComponentKind.Perhaps && !IsModule(type),
         };
         return new ParsedMember(model, element as INamedTypeSymbol, type.NullableAnnotation == NullableAnnotation.Annotated, !symbol.ContainingType.IsSealed && symbol.DeclaredAccessibility != Accessibility.Private);
     }
+
+    /// <summary>The interface's own name is the only one of a property that implements it alone.</summary>
+    private static string AccessTo(ISymbol symbol) => symbol is IPropertySymbol { ExplicitInterfaceImplementations: [var implemented, ..] }
+        ? $"(({implemented.ContainingType.Reference()})this).{Symbols.Escape(implemented.Name)}"
+        : $"this.{Symbols.Escape(symbol.Name)}";
 
     /// <summary>TorchSharp replaces a parameter or buffer when it changes device or type, so that something must be able to set its property.</summary>
     private static PropertyKind PropertyOf(Component component, string registered, Action<Problem> report)

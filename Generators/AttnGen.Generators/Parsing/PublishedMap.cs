@@ -23,7 +23,7 @@ internal static class PublishedMap
         var kind = (MapKind)(attribute.ConstructorArguments[1].Value as int? ?? (int)MapKind.Opaque);
         var type = attribute.Argument<INamedTypeSymbol?>("Type", null);
         var head = attribute.Argument("Head", false) ? new HeadModel(attribute.Argument("LrScale", 1.0), attribute.Argument("WeightDecay", double.NaN)) : null;
-        var model = new MemberModel(name, name, ComponentKind.Module, kind, null, (Matrix)attribute.Argument("Role", 0), head, attribute.Argument("Frozen", false), PropertyKind.None);
+        var model = new MemberModel(name, name, name, ComponentKind.Module, kind, null, (Matrix)attribute.Argument("Role", 0), head, attribute.Argument("Frozen", false), PropertyKind.None);
         return new ParsedMember(model, type, false, false);
     }
 }

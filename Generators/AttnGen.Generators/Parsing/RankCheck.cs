@@ -14,7 +14,7 @@ internal static class RankCheck
     {
         if (projection.Method is not LowRankMethodModel { Rank: >= 1 and var rank } method
             || !SymbolEqualityComparer.Default.Equals(projection.Owner.ContainingAssembly, declarer.Assembly)
-            || !ClassMembers.Of(projection.Owner).Sizes.Value.TryGetValue(projection.Member.TrimStart('@'), out var size))
+            || !ClassMembers.Of(projection.Owner).Sizes.Value.TryGetValue(projection.Member, out var size))
         {
             return null;
         }

@@ -212,7 +212,7 @@ internal sealed class StrategyParser
         }
         else if (member.Model.Map == MapKind.Projection)
         {
-            projections.Add(new TargetedProjection(owner, member.Model.Access, member.Model.Role, scope.Of(member.Model.Role) ?? Declaration.Frozen, scope.Method ?? new FullMethodModel()));
+            projections.Add(new TargetedProjection(owner, member.Model.Name, member.Model.Role, scope.Of(member.Model.Role) ?? Declaration.Frozen, scope.Method ?? new FullMethodModel()));
         }
         else if (member.Model.Map is MapKind.Module or MapKind.ModuleList && member.Type is { } type)
         {

@@ -50,7 +50,7 @@ internal static class TunableModuleParser
     private static ProjectionModel? Projection(IReadOnlyList<ParsedMember> members)
     {
         ProjectionMember? Of(Matrix role) =>
-            members.Where(member => member.Model.Role == role).Select(member => new ProjectionMember(member.Model.Access, member.MayBeNull, member.IsInherited)).FirstOrDefault();
+            members.Where(member => member.Model.Role == role).Select(member => new ProjectionMember(member.Model.Name, member.Model.Access, member.MayBeNull, member.IsInherited)).FirstOrDefault();
 
         return Of(Matrix.Q) is { } query && Of(Matrix.K) is { } key && Of(Matrix.V) is { } value ? new SeparateProjectionModel(query, key, value) : null;
     }

@@ -51,6 +51,9 @@ public sealed class GeneratedCodeTests
                 public override Tensor forward(Tensor x) => Project(x).Value;
             }
             """,
+        Sources.Of("[Projection(Matrix.Q), Name(\"query\")] Linear Parts.IHolder<int>.Query { get; } = nn.Linear(4, 4); [Name(\"scale\")] Parameter? Parts.IHolder<int>.@event { get; set; } [Name(\"body\")] nn.IModule<Tensor, Tensor>? Parts.IHolder<int>.Body => null;"
+            + " private readonly Linear key = nn.Linear(4, 4), value = nn.Linear(4, 4);", "[Tune(Matrix.Q)]").Replace("M : nn.Module<Tensor, Tensor>", "M : nn.Module<Tensor, Tensor>, Parts.IHolder<int>", StringComparison.Ordinal)
+            + "namespace Parts { public interface IHolder<T> { Linear Query { get; } Parameter? @event { get; set; } nn.IModule<Tensor, Tensor>? Body { get; } } }",
         Sources.Usings + """
             public abstract class Layer : nn.Module<Tensor, Tensor>
             {

@@ -98,4 +98,8 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
             this.Buffer = _internal_buffers["Buffer"].Item1;
         }
     }
+        if (this.Found is not null && _internal_params.ContainsKey("Found"))
+        {
+            _internal_params["Found"] = this.Found;
+        }
 }

@@ -42,4 +42,33 @@ public sealed class RegistrationTests
         var error = Assert.Throws<TuningException>(() => model.BeginTuning());
         Assert.Contains("gate.weight", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_move_registers_what_the_properties_hold_then(bool isDerived)
+    {
+        using var model = isDerived ? new ToyRescaled() : new ToyScaled();
+        model.to(ScalarType.Float64);
+
+        Assert.Same(model.Scale, Assert.Single(model.named_parameters(), parameter => parameter.name == "Scale").parameter);
+        Assert.Same(model.Offset, Assert.Single(model.named_buffers(), buffer => buffer.name == "Offset").buffer);
+        Assert.Equal((ScalarType.Float64, ScalarType.Float64), (model.Scale.dtype, model.Offset.dtype));
+        Assert.Equal(["Offset", "Scale"], model.state_dict().Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_trained_in_a_property_moves_with_the_model()
+    {
+        using var model = new ToyScaled();
+        model.to(ScalarType.Float64);
+        using (no_grad())
+        {
+            model.Scale.fill_(3);
+        }
+
+        model.to(ScalarType.Float32);
+
+        Assert.Equal(3f, model.Scale.mean().item<float>());
+    }
 }
