@@ -58,7 +58,7 @@ internal static class MemberParser
         {
             if (member is IFieldSymbol { IsStatic: false, IsConst: false } field && (field.AssociatedSymbol is IPropertySymbol || (field.AssociatedSymbol is null && !field.IsImplicitlyDeclared)))
             {
-                var symbol = field.AssociatedSymbol ?? field;
+                ISymbol symbol = field.AssociatedSymbol is IPropertySymbol property ? property.Declared() : field;
                 if (KindOf(symbol, field.Type) is { } kind)
                 {
                     held.Add(new Component(symbol, field, field.Type, kind));

@@ -59,7 +59,7 @@ internal static class Symbols
         {
             foreach (var other in member.ContainingType.GetMembers())
             {
-                if (other is IFieldSymbol { AssociatedSymbol: { } property } field && SymbolEqualityComparer.Default.Equals(property, member))
+                if (other is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } field && SymbolEqualityComparer.Default.Equals(property.Declared(), member))
                 {
                     return field;
                 }
@@ -68,6 +68,9 @@ internal static class Symbols
 
         return null;
     }
+
+    /// <summary>Of a partial property the part that declares it, which is the one among its class's members; the field behind it belongs to the other.</summary>
+    public static IPropertySymbol Declared(this IPropertySymbol property) => property.PartialDefinitionPart ?? property;
 
     public static bool IsTunable(this ITypeSymbol type) => type.FindAttribute(Names.TunableModule) is not null;
 

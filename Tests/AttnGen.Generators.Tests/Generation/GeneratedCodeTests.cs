@@ -188,6 +188,19 @@ public sealed class GeneratedCodeTests
         Assert.All(run.Result.GeneratedSources, file => Assert.DoesNotContain('\r', file.SourceText.ToString()));
     }
 
+    /// <summary>What a partial property keeps belongs to the part that has the accessors.</summary>
+    [Fact]
+    public async Task APartialPropertyThatKeepsAValueIsAComponent()
+    {
+        var run = GeneratorRun.Of([Sources.Of("[Projection(Matrix.Q)] public partial Linear Query { get; set; } public partial Linear Query { get => field ??= nn.Linear(4, 4); set; } [Head] public partial Parameter Scale { get; set; }"
+            + " public partial Parameter Scale { get => field ??= new(zeros(4)); set => field = value; } private readonly Linear key = nn.Linear(4, 4), value = nn.Linear(4, 4);", "[Tune(Matrix.Q)]")], LanguageVersion.CSharp14);
+
+        Assert.True(run.CompilerProblems.Count == 0, string.Join("\n", run.CompilerProblems));
+        Assert.DoesNotContain(await run.Analyze(), problem => problem.Severity == DiagnosticSeverity.Error);
+        Assert.Contains("map.Projection(\"Query\", this.Query, ", run.Text("M.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("register_parameter(\"Scale\", this.Scale);", run.Text("M.g.cs"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("RegisterComponents();", "ATG0213")]
     [InlineData("", "ATG0010", "ATG0213")]
