@@ -8,4 +8,8 @@ namespace AttnGen.Generators.Parsing;
 /// <param name="Field">The field.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Kind">How it is registered.</param>
-internal sealed record Component(ISymbol Symbol, IFieldSymbol Field, ITypeSymbol Type, ComponentKind Kind);
+internal sealed record Component(ISymbol Symbol, IFieldSymbol Field, ITypeSymbol Type, ComponentKind Kind)
+{
+    /// <summary>Whether another object takes its place when the module moves.</summary>
+    public bool IsReplaced => Kind is ComponentKind.Parameter or ComponentKind.Buffer;
+}

@@ -21,14 +21,16 @@ internal static class MemberParser
         var components = Certain(held);
         var roles = RoleParser.Parse(type, components, report);
         CheckMarks(type, components, report);
-        var names = new HashSet<string>(InheritedNames(type), StringComparer.Ordinal);
+        var inherited = Inherited(type).ToList();
+        var names = new HashSet<string>(inherited.Select(component => component.RegisteredName), StringComparer.Ordinal);
+        var check = new NameCheck(type, components);
         var members = new List<ParsedMember>();
         foreach (var component in held)
         {
             var registered = RegisteredName(component);
             // What may be no module takes a name that is left, wherever it stands.
             var isTaken = component.Kind == ComponentKind.Perhaps && components.Select(RegisteredName).Contains(registered);
-            if (registered.Length == 0 || registered.Contains('.') || isTaken || !names.Add(registered))
+            if (registered.Length == 0 || registered.Contains('.') || isTaken || !names.Add(registered) || (component.Kind != ComponentKind.Perhaps && check.IsTaken(component, registered)))
             {
                 if (component.Kind != ComponentKind.Perhaps)
                 {
@@ -39,6 +41,11 @@ internal static class MemberParser
             }
 
             members.Add(Member(component, registered, roles.TryGetValue(component.Symbol, out var role) ? role : Matrix.None, report));
+        }
+
+        foreach (var (member, hidden) in inherited.SelectMany(component => check.Hiding(component).Select(member => (member, component))))
+        {
+            report(new Problem(RoleDescriptors.BadName, member.Place(), [hidden.Name, hidden.RegisteredName]));
         }
 
         return members;
@@ -136,12 +143,12 @@ internal static class MemberParser
         }
     }
 
-    /// <summary>The names that tunable base classes register already.</summary>
-    private static IEnumerable<string> InheritedNames(INamedTypeSymbol type) =>
+    /// <summary>What tunable base classes register already.</summary>
+    private static IEnumerable<InheritedComponent> Inherited(INamedTypeSymbol type) =>
         type.BaseType is null ? [] : type.BaseType.SelfAndBases().OfType<INamedTypeSymbol>().Where(Symbols.IsTunable)
             .SelectMany(parent => SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, type.ContainingAssembly)
-                ? ComponentsOf(parent).Select(RegisteredName)
-                : PublishedMap.Read(parent).Select(member => member.Model.RegisteredName));
+                ? ComponentsOf(parent).Select(component => new InheritedComponent(component.Symbol.Name, RegisteredName(component), component.IsReplaced, component.Field))
+                : PublishedMap.Read(parent).Select(member => new InheritedComponent(member.Model.Name, member.Model.RegisteredName, member.Model.Map == MapKind.Parameter, null)));
 
     private static ComponentKind? KindOf(ISymbol symbol, ITypeSymbol type) =>
         type.Is(Names.Parameter) ? ComponentKind.Parameter

@@ -164,13 +164,13 @@ public sealed class GeneratedCodeTests
     }
 
     [Theory]
-    [InlineData("private readonly object gate = new(); [Name(\"gate\")] private readonly Linear router = nn.Linear(4, 4);")]
-    [InlineData("[Name(\"gate\")] private readonly Linear router = nn.Linear(4, 4); private readonly object gate = new();")]
+    [InlineData("private readonly object gate = new(); [Name(\"gate\")] public Linear Router { get; } = nn.Linear(4, 4);")]
+    [InlineData("[Name(\"gate\")] public Linear Router { get; } = nn.Linear(4, 4); private readonly object gate = new();")]
     public void AModuleHasItsNameBeforeWhatMayBeNone(string members)
     {
         var text = GeneratorRun.Of(Sources.Of(members)).Text("M.g.cs");
 
-        Assert.Contains("register_module(\"gate\", this.router);", text, StringComparison.Ordinal);
+        Assert.Contains("register_module(\"gate\", this.Router);", text, StringComparison.Ordinal);
         Assert.DoesNotContain("this.gate", text, StringComparison.Ordinal);
     }
 
