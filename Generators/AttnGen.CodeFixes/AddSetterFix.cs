@@ -18,22 +18,28 @@ public sealed class AddSetterFix : Fix
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: { } accessors } property)
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: { } accessors } || diagnostic.Properties.GetValueOrDefault("setter") is not { } wanted)
         {
             yield break;
         }
 
-        var setter = SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration)
-            .WithModifiers(MayBePrivate(property) ? [SyntaxFactory.Token(SyntaxKind.PrivateKeyword).WithTrailingTrivia(SyntaxFactory.Space)] : default)
+        if (accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration)) is { Modifiers: [var modifier] })
+        {
+            yield return new Offer("Make it 'protected set'", "set", () => root.ReplaceToken(modifier, SyntaxFactory.Token(modifier.LeadingTrivia, SyntaxKind.ProtectedKeyword, modifier.TrailingTrivia)));
+            yield break;
+        }
+
+        var setter = SyntaxFactory.AccessorDeclaration(SyntaxKind.SetAccessorDeclaration).WithModifiers(Modifiers(wanted))
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken)).WithTrailingTrivia(SyntaxFactory.Space);
         var init = accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.InitAccessorDeclaration));
-        yield return new Offer(MayBePrivate(property) ? "Add 'private set'" : "Add 'set'", "set", () => root.ReplaceNode(
+        yield return new Offer($"Add '{wanted}'", "set", () => root.ReplaceNode(
             accessors, init is null ? accessors.AddAccessors(setter) : accessors.WithAccessors(accessors.Accessors.Replace(init, setter))));
     }
 
-    /// <summary>An accessor's own modifier has to hide more than the property's, and only one accessor has one. What has to be set is set from outside.</summary>
-    private static bool MayBePrivate(PropertyDeclarationSyntax property) =>
-        property.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword)
-        && !property.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.RequiredKeyword)
-        && !property.AccessorList!.Accessors.Any(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration) && accessor.Modifiers.Any(modifier => !modifier.IsKind(SyntaxKind.ReadOnlyKeyword)));
+    private static SyntaxTokenList Modifiers(string setter) => setter switch
+    {
+        "private set" => [SyntaxFactory.Token(SyntaxKind.PrivateKeyword).WithTrailingTrivia(SyntaxFactory.Space)],
+        "protected set" => [SyntaxFactory.Token(SyntaxKind.ProtectedKeyword).WithTrailingTrivia(SyntaxFactory.Space)],
+        _ => default,
+    };
 }

@@ -43,8 +43,11 @@ public sealed class FixTests
             Attention("Tune(Matrix.V)") + Method("        var optimizer = optim.Adam(model.parameters(), 1e-2, beta2: 0.99);\n        optimizer.step();\n"),
             Attention("Tune(Matrix.V)") + Method("        using var optimizer = model.BeginTuning(new TuningOptions { LearningRate = 1e-2, Beta2 = 0.99, WeightDecay = 0, MaxGradientNorm = null });\n        optimizer.Step();\n")
         },
-        { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
-        { "ATG0106", "Add 'private set'", Fields("public Parameter Scale { get; init; } = new(zeros(4));"), Fields("public Parameter Scale { get; private set; } = new(zeros(4));") },
+        { "ATG0106", "Add 'protected set'", Fields("public Parameter Scale { get; } = new(zeros(4));"), Fields("public Parameter Scale { get; protected set; } = new(zeros(4));") },
+        { "ATG0106", "Add 'protected set'", Fields("public Parameter Scale { get; init; } = new(zeros(4));"), Fields("public Parameter Scale { get; protected set; } = new(zeros(4));") },
+        { "ATG0106", "Make it 'protected set'", Fields("public Parameter Scale { get; private set; } = new(zeros(4));"), Fields("public Parameter Scale { get; protected set; } = new(zeros(4));") },
+        { "ATG0106", "Add 'private set'", Sealed(Fields("public Parameter Scale { get; } = new(zeros(4));")), Sealed(Fields("public Parameter Scale { get; private set; } = new(zeros(4));")) },
+        { "ATG0106", "Add 'private set'", Fields("internal Parameter Scale { get; init; } = new(zeros(4));"), Fields("internal Parameter Scale { get; private set; } = new(zeros(4));") },
         { "ATG0106", "Add 'set'", Fields("private Parameter Scale { get; } = new(zeros(4));"), Fields("private Parameter Scale { get; set; } = new(zeros(4));") },
         { "ATG0107", "Remove [Head]", Fields("/// <summary>Two.</summary>", "[Head]", "public int Width { get; } = 2;"), Fields("/// <summary>Two.</summary>", "public int Width { get; } = 2;") },
         { "ATG0108", "Remove [Freeze]", Fields("[Head, Freeze] private readonly Linear a = nn.Linear(4, 4);"), Fields("[Head] private readonly Linear a = nn.Linear(4, 4);") },
@@ -185,6 +188,8 @@ public sealed class FixTests
     private static string Plain(string declaration, string attributes = "", string members = "") => $"[TunableModule]\n{attributes}{declaration} : nn.Module<Tensor, Tensor>\n{{\n{members}{Rest.ReplaceLineEndings("\n")}";
 
     private static string Fields(params string[] lines) => $"[TunableModule]\npublic partial class M : nn.Module<Tensor, Tensor>\n{{\n{string.Concat(lines.Select(line => $"    {line}\n"))}{Rest.ReplaceLineEndings("\n")}";
+
+    private static string Sealed(string source) => source.Replace("public partial", "public sealed partial", StringComparison.Ordinal);
 
     private static string Members(string members) => $"[TunableModule]\npublic partial class M : nn.Module<Tensor, Tensor>\n{{\n{members}    public override Tensor forward(Tensor x) => x;\n}}\n";
 

@@ -21,7 +21,7 @@ internal static class RoleDescriptors
         "'{0}' would be registered as '{1}'. A registered name is not empty, has no dot, and no other member of the class or its bases has it.");
 
     public static readonly DiagnosticDescriptor NotSettable = Descriptors.Error("ATG0106", "A property that holds a parameter can be set",
-        "'{0}' has no setter, and to(...) replaces parameters and buffers. Give it one ('{1}' is enough), or make it a field.");
+        "'{0}' has no setter{1}, and to(...) replaces parameters and buffers. Give it one ('{2}' is enough), or make it a field.");
 
     public static readonly DiagnosticDescriptor NotAComponent = Descriptors.Error("ATG0107", "A mark stands on a component",
         "'{0}' is no module or parameter that an instance holds, so that the mark says nothing. Put it on a field or an automatic property.");

@@ -102,7 +102,10 @@ internal static class MemberParser
         ? $"(({implemented.ContainingType.Reference()})this).{Symbols.Escape(implemented.Name)}"
         : $"this.{Symbols.Escape(symbol.Name)}";
 
-    /// <summary>TorchSharp replaces a parameter or buffer when it changes device or type, so that something must be able to set its property.</summary>
+    /// <summary>
+    /// TorchSharp replaces a parameter or buffer when it changes device or type, so that something must be able to set its property: generated code, or, where
+    /// TorchSharp finds the property by its name, TorchSharp, which sees no private setter of a base class.
+    /// </summary>
     private static PropertyKind PropertyOf(Component component, string registered, Action<Problem> report)
     {
         if (component.Symbol is not IPropertySymbol property)
@@ -115,14 +118,27 @@ internal static class MemberParser
             return PropertyKind.Found;
         }
 
-        if (property.SetMethod is null or { IsInitOnly: true })
+        var isFound = property.DeclaredAccessibility == Accessibility.Public && registered == property.Name;
+        var isInherited = isFound && !property.ContainingType.IsSealed;
+        var isPrivate = isInherited && property.SetMethod is { DeclaredAccessibility: Accessibility.Private };
+        if (isPrivate || property.SetMethod is null or { IsInitOnly: true })
         {
-            report(new Problem(RoleDescriptors.NotSettable, property.Place(), [property.Name, property.IsRequired || property.DeclaredAccessibility == Accessibility.Private ? "set" : "private set"]));
+            var setter = Setter(property, isInherited);
+            report(new Problem(RoleDescriptors.NotSettable, property.Place(), [property.Name, isPrivate ? " that derived classes have" : "", setter])
+            {
+                Properties = ImmutableDictionary<string, string?>.Empty.Add("setter", setter),
+            });
             return PropertyKind.Found;
         }
 
-        return property.DeclaredAccessibility == Accessibility.Public && registered == property.Name ? PropertyKind.Found : PropertyKind.Hidden;
+        return isFound ? PropertyKind.Found : PropertyKind.Hidden;
     }
+
+    /// <summary>The least visible setter that is enough. What has to be set is set from outside; a modifier has to hide more than the property's, and only one accessor has one.</summary>
+    private static string Setter(IPropertySymbol property, bool isInherited) =>
+        property.IsRequired || property.DeclaredAccessibility == Accessibility.Private || property.GetMethod?.DeclaredAccessibility != property.DeclaredAccessibility ? "set"
+        : isInherited ? "protected set"
+        : "private set";
 
     /// <summary>[Head] and [Freeze] stand on parameters and modules, and not both on one.</summary>
     private static void CheckMarks(INamedTypeSymbol type, IReadOnlyList<Component> components, Action<Problem> report)
