@@ -9,7 +9,6 @@ internal static class ForeignEmitter
 
     public static string Emit(ForeignModel model) => PlaceEmitter.Emit(
         model.Place,
-        "",
         source => source.Lines($"/// <summary>Fine-tuning of <see cref=\"{model.Reference}\"/>, a class of another assembly.</summary>").Lines(ModuleEmitter.GeneratedCode),
         "",
         source =>

@@ -14,7 +14,6 @@ internal static class ModuleEmitter
 
     public static string Emit(ModuleModel module) => PlaceEmitter.Emit(
         module.Type.Place,
-        module.Type.DerivesFromTunable ? "#pragma warning disable CS0108 // a derived class has a strategy of its own" : "",
         source => MapEmitter.EmitAttributes(source, module),
         module.Type.DerivesFromTunable ? "" : " : global::AttnGen.CompilerServices.ITunableModule",
         source =>

@@ -8,7 +8,7 @@ namespace AttnGen.Generators.Emission;
 internal static class StrategyTypeEmitter
 {
     public static string Emit(StrategyTypeModel type) =>
-        PlaceEmitter.Emit(type.Place, "", source => Head(source, type), "", source => Members(source, type, $"global::AttnGen.TuneStrategy<{type.Model}>"));
+        PlaceEmitter.Emit(type.Place, source => Head(source, type), "", source => Members(source, type, $"global::AttnGen.TuneStrategy<{type.Model}>"));
 
     /// <summary>The part of a class that somebody wrote has its own documentation.</summary>
     private static void Head(SourceWriter source, StrategyTypeModel type)

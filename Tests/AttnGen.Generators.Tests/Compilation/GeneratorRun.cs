@@ -33,11 +33,14 @@ internal sealed class GeneratorRun
 
     public GeneratorRunResult Result => driver.GetRunResult().Results.Single();
 
-    /// <summary>Warnings and errors; the models of the tests need no documentation, generated members do.</summary>
+    /// <summary>
+    /// Warnings and errors; the models of the tests need no documentation, generated members do. Those that generated files disable are there too, but for what the files disable them for:
+    /// what is obsolete, and a strategy of a derived class's own.
+    /// </summary>
     public IReadOnlyList<Diagnostic> CompilerProblems =>
     [
-        .. Output.GetDiagnostics().Where(problem => problem.Severity >= DiagnosticSeverity.Warning
-            && !(problem.Id == "CS1591" && input.SyntaxTrees.Contains(problem.Location.SourceTree!))),
+        .. Output.WithOptions(((CSharpCompilationOptions)Output.Options).WithReportSuppressedDiagnostics(true)).GetDiagnostics().Where(problem => problem.Severity >= DiagnosticSeverity.Warning
+            && (input.SyntaxTrees.Contains(problem.Location.SourceTree!) ? !problem.IsSuppressed && problem.Id != "CS1591" : problem.Id is not ("CS0108" or "CS0612" or "CS0618"))),
     ];
 
     /// <summary>How often the emitter was asked anew: outputs that are new, modified or gone.</summary>

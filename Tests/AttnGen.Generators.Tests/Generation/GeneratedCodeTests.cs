@@ -188,6 +188,23 @@ public sealed class GeneratedCodeTests
         Assert.All(run.Result.GeneratedSources, file => Assert.DoesNotContain('\r', file.SourceText.ToString()));
     }
 
+    /// <summary>Whoever declares what is obsolete or experimental has been warned where he uses it.</summary>
+    [Theory]
+    [InlineData("System.Obsolete")]
+    [InlineData("System.Obsolete(\"Use another one.\")")]
+    [InlineData("System.Diagnostics.CodeAnalysis.Experimental(\"TRIAL\")")]
+    public void WhatIsObsoleteOrExperimentalGivesNoWarningInTheGeneratedPart(string mark)
+    {
+        var run = GeneratorRun.Of(Sources.Of($"[{mark}] private readonly Linear query = nn.Linear(4, 4); private readonly Linear key = nn.Linear(4, 4), value = nn.Linear(4, 4); [Head] private readonly Old old = new();", "[Tune(Matrix.Q)]")
+            + $"[{mark}] [TunableModule] public sealed partial class Old : nn.Module<Tensor, Tensor> {{ private readonly Linear a = nn.Linear(4, 4); public Old() : base(\"O\") => RegisterComponents(); public override Tensor forward(Tensor x) => x; }}"
+            + "[TuneStrategy<M>, Tune(Matrix.V)] public static partial class S;");
+
+        bool IsGenerated(Diagnostic problem) => run.Result.GeneratedSources.Any(file => file.SyntaxTree == problem.Location.SourceTree);
+        Assert.DoesNotContain(run.Output.GetDiagnostics(), problem => problem.Severity >= DiagnosticSeverity.Warning && IsGenerated(problem));
+        var all = run.Output.WithOptions(((CSharpCompilationOptions)run.Output.Options).WithReportSuppressedDiagnostics(true)).GetDiagnostics();
+        Assert.Contains(all, problem => problem.IsSuppressed && IsGenerated(problem));
+    }
+
     /// <summary>What a partial property keeps belongs to the part that has the accessors.</summary>
     [Fact]
     public async Task APartialPropertyThatKeepsAValueIsAComponent()
