@@ -7,21 +7,25 @@ namespace AttnGen.Autograd;
 internal static class BackwardFailure
 {
     [ThreadStatic]
-    private static Exception? own;
+    private static KeptFailure? own;
 
-    private static Exception? latest;
+    private static KeptFailure? latest;
 
-    /// <summary>Keeps the first failure of this thread.</summary>
+    /// <summary>Keeps the first failure of this thread that nobody was told of.</summary>
     public static void Keep(Exception failure)
     {
-        own ??= failure;
-        Volatile.Write(ref latest, failure);
+        if (own is null or { IsTold: true })
+        {
+            own = new KeptFailure(failure);
+        }
+
+        Volatile.Write(ref latest, own);
     }
 
     /// <summary>Forgets a failure on this thread that nobody asks about.</summary>
     public static void Forget() => Take();
 
-    /// <summary>Throws what was kept on this thread, once.</summary>
+    /// <summary>Throws what was kept on this thread, once, unless it was told already.</summary>
     /// <exception cref="TuningException">A backward pass failed since the last look.</exception>
     public static void Throw()
     {
@@ -32,13 +36,13 @@ internal static class BackwardFailure
     }
 
     /// <summary>The latest failure on any thread, once: on a GPU a pass runs on another thread than the step. It may be another session's.</summary>
-    public static Exception? TakeLatest() => Interlocked.Exchange(ref latest, null);
+    public static Exception? TakeLatest() => Interlocked.Exchange(ref latest, null)?.Tell();
 
     private static Exception? Take()
     {
         var failure = own;
         own = null;
         Interlocked.CompareExchange(ref latest, null, failure);
-        return failure;
+        return failure?.Tell();
     }
 }

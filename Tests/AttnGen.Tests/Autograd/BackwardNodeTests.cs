@@ -104,6 +104,33 @@ public sealed class BackwardNodeTests
         Assert.IsType<InvalidOperationException>(problem.InnerException);
     }
 
+    [Fact]
+    public void What_a_step_on_another_thread_told_is_not_told_again_and_the_next_failure_is()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning();
+        using var told = new ManualResetEventSlim();
+        using var failed = new ManualResetEventSlim();
+        Exception? again = null;
+        Exception? next = null;
+        var passing = new Thread(() =>
+        {
+            FailedPass(model).backward();
+            failed.Set();
+            told.Wait();
+            again = Record.Exception(() => ScalingNode.Apply(ones(4).requires_grad_(), ones(4).requires_grad_(), new InvalidOperationException("another")).First.sum().backward());
+            next = Record.Exception(() => ScalingNode.Apply(ones(4).requires_grad_(), ones(4).requires_grad_()));
+        });
+        passing.Start();
+        failed.Wait();
+        Assert.Throws<NonFiniteException>(() => tuning.Step());
+        told.Set();
+        passing.Join();
+        Assert.Null(again);
+        Assert.Contains("another", Assert.IsType<TuningException>(next).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>After <c>zero_grad()</c> of the model the gradients are elsewhere than in the session's memory, and must be dropped there.</summary>
     [Theory]
     [InlineData(false)]
