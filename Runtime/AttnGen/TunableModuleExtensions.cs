@@ -56,7 +56,7 @@ public static class TunableModuleExtensions
     /// <param name="baseModel">The base model's name or path, for the configuration.</param>
     /// <param name="taskType">PEFT's task type, for example <c>SEQ_CLS</c>.</param>
     /// <exception cref="TuningException">The model has no adapters.</exception>
-    /// <exception cref="IOException">A file could not be written.</exception>
+    /// <exception cref="IOException">A file could not be written; an adapter that was there is untouched, unless only the last of the renames failed: then the configuration is missing, and nothing can be loaded.</exception>
     public static void SaveAdapter<TModel>(this TModel model, string directory, string? baseModel = null, string? taskType = null)
         where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Save(model, model, directory, baseModel, taskType);
 

@@ -10,7 +10,7 @@ namespace AttnGen.Adapters;
 /// <summary>Adapters and head of a model as the directory that PEFT reads and writes.</summary>
 internal static class PeftAdapterFile
 {
-    /// <summary>Writes the directory; each file whole or not at all.</summary>
+    /// <summary>Writes the directory; each file whole or not at all, and never new weights beside an old configuration.</summary>
     public static void Save(torch.nn.Module model, ModuleMap map, string directory, string? baseModel, string? taskType)
     {
         var adapted = map.Projections.Where(projection => projection.Slot.Adapter is not null).ToList();
@@ -32,10 +32,32 @@ internal static class PeftAdapterFile
         }
 
         tensors.AddRange(map.HeadState.Select(part => KeyValuePair.Create(PeftNames.Prefix + part.Path, part.Value)));
-        SafetensorsWriter.Write(Path.Combine(directory, PeftNames.WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
         // PEFT looks for its targets among all modules of a model, those of the heads too.
         var others = model.named_modules().Select(module => module.name).Except(adapted.Select(projection => projection.Path));
-        AtomicFile.WriteText(Path.Combine(directory, PeftNames.ConfigFile), PeftConfig.Write(methods, others, map.HeadPaths, baseModel, taskType));
+        var config = Path.Combine(directory, PeftNames.ConfigFile);
+        using var newWeights = SafetensorsWriter.Prepare(Path.Combine(directory, PeftNames.WeightsFile), tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        using var newConfig = PendingFile.WriteText(config, PeftConfig.Write(methods, others, map.HeadPaths, baseModel, taskType));
+        Put(newWeights, newConfig, config);
+    }
+
+    /// <summary>
+    /// Puts new files in the places of older ones. Between the two there is no configuration: whoever reads the directory then, or after the process died there, is refused, and does
+    /// not take the one's scale for the other's weights.
+    /// </summary>
+    internal static void Put(PendingFile weights, PendingFile config, string configPath)
+    {
+        using var former = PendingFile.Take(configPath);
+        try
+        {
+            weights.Put();
+        }
+        catch
+        {
+            former?.Put();
+            throw;
+        }
+
+        config.Put();
     }
 
     /// <summary>Puts the directory's adapters on a model, and its head into the model's. Nothing is changed where anything does not fit.</summary>

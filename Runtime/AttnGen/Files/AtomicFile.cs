@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AttnGen.Files;
 
 /// <summary>
@@ -8,11 +6,7 @@ namespace AttnGen.Files;
 /// </summary>
 public static class AtomicFile
 {
-    private const int BufferSize = 1 << 16;
     private const string Suffix = ".tmp";
-
-    /// <summary>Another process may be about to rename a file that it has just closed; none takes that long.</summary>
-    private static readonly TimeSpan Renaming = TimeSpan.FromMinutes(1);
 
     /// <summary>Writes a file. Its directory is made if it is not there.</summary>
     /// <param name="path">The target.</param>
@@ -23,27 +17,8 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        var target = Path.GetFullPath(path);
-        var directory = Path.GetDirectoryName(target) ?? throw new IOException($"'{path}' is a directory, not a file.");
-        Directory.CreateDirectory(directory);
-        var temporary = Path.Combine(directory, $"{Prefix(target)}{Guid.NewGuid():N}{Suffix}");
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            Discard(temporary);
-            throw;
-        }
-
-        RemoveLeftovers(target, Renaming);
+        using var pending = PendingFile.Write(path, write);
+        pending.Put();
     }
 
     /// <summary>Writes a text in UTF-8, without a byte-order mark.</summary>
@@ -53,7 +28,8 @@ public static class AtomicFile
     public static void WriteText(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        using var pending = PendingFile.WriteText(path, text);
+        pending.Put();
     }
 
     /// <summary>Removes temporary files of a target whose writers died. One that is being written, here or by another process, stays.</summary>
@@ -81,6 +57,10 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>A name beside a target that no other writer has.</summary>
+    /// <param name="target">The target's full path.</param>
+    internal static string TemporaryOf(string target) => Path.Combine(Path.GetDirectoryName(target)!, $"{Prefix(target)}{Guid.NewGuid():N}{Suffix}");
+
     private static string Prefix(string target) => $".{Path.GetFileName(target)}.";
 
     private static bool IsTemporaryOf(string target, string file)
@@ -101,21 +81,6 @@ public static class AtomicFile
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return false;
-        }
-    }
-
-    private static void Discard(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (IOException)
-        {
-            // The first exception says what went wrong; a temporary file that stays behind does no harm.
-        }
-        catch (UnauthorizedAccessException)
-        {
         }
     }
 }

@@ -20,7 +20,15 @@ public static class SafetensorsWriter
     /// <exception cref="IOException">The file could not be written; the target is untouched.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
+        using var pending = Prepare(path, tensors, metadata);
+        pending.Put();
+    }
+
+    /// <summary>Writes a file, and leaves it to the caller to put it in its place.</summary>
+    internal static PendingFile Prepare(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
         var entries = tensors.Select(Describe)
             .OrderByDescending(entry => entry.Type.Bits).ThenBy(entry => entry.Name, StringComparer.Ordinal).ToList();
         var names = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
@@ -30,7 +38,7 @@ public static class SafetensorsWriter
         }
 
         var header = Header(entries, metadata);
-        AtomicFile.Write(path, stream =>
+        return PendingFile.Write(path, stream =>
         {
             Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
             BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);

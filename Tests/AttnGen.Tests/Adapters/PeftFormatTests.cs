@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using AttnGen.Adapters;
+using AttnGen.Files;
 using AttnGen.Safetensors;
 using AttnGen.Tests.Models;
 using static TorchSharp.torch;
@@ -40,6 +42,43 @@ public sealed class PeftFormatTests : IDisposable
         Assert.Equal(["query", "value"], config["target_modules"]!.AsArray().Select(name => (string?)name));
         Assert.Equal(["classifier"], config["modules_to_save"]!.AsArray().Select(name => (string?)name));
         Assert.Equal(config.Select(pair => pair.Key).Order(StringComparer.Ordinal), config.Select(pair => pair.Key));
+    }
+
+    [Fact]
+    public void A_save_that_fails_leaves_the_older_adapter_whole()
+    {
+        using var model = Saved();
+        File.Delete(Weights);
+        Directory.CreateDirectory(Weights);
+        var before = File.ReadAllText(Config);
+        model.RemoveAdapter();
+        using var tuning = model.BeginTuning(TuneStrategy<ToyClassifier>.Create(strategy => strategy.Lora(2, alpha: 16).Tune(Matrix.Q).Tune(Matrix.V)));
+        Assert.ThrowsAny<Exception>(() => tuning.SaveAdapter(directory));
+        Assert.Equal(before, File.ReadAllText(Config));
+        Assert.Equal([Config, Weights], Directory.GetFileSystemEntries(directory).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_save_that_ends_between_its_two_files_leaves_no_older_configuration_to_the_new_weights()
+    {
+        using var model = Saved();
+        using var weights = PendingFile.Write(Weights, stream => stream.Write(File.ReadAllBytes(Weights)));
+        var config = PendingFile.WriteText(Config, "{}");
+        config.Dispose();
+        Assert.Throws<FileNotFoundException>(() => PeftAdapterFile.Put(weights, config, Config));
+        model.RemoveAdapter();
+        Assert.Contains("adapter_config.json", Assert.Throws<FileNotFoundException>(() => model.LoadAdapter(directory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_save_over_an_older_adapter_leaves_the_new_one_alone()
+    {
+        using var model = Saved();
+        model.RemoveAdapter();
+        using var tuning = model.BeginTuning(TuneStrategy<ToyClassifier>.Create(strategy => strategy.Lora(2, alpha: 16).Tune(Matrix.Q).Tune(Matrix.V)));
+        tuning.SaveAdapter(directory);
+        Assert.Equal(16, (int)JsonNode.Parse(File.ReadAllText(Config))!["lora_alpha"]!);
+        Assert.Equal([Config, Weights], Directory.GetFileSystemEntries(directory).Order(StringComparer.Ordinal));
     }
 
     [Fact]
