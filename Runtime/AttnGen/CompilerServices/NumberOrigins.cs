@@ -55,6 +55,6 @@ public sealed class NumberOrigins : IEquatable<NumberOrigins>
         var declared = numbers.FirstOrDefault(declared => declared.Name == number.Name);
         return declared.Name is null
             ? number.IsDefault ? "default" : "argument"
-            : Equals(declared.Value, number.Value) ? declared.Origin : "argument";
+            : Equals(declared.Value, number.Value) || (declared.Value is double rounded && number.Value is long whole && rounded == whole) ? declared.Origin : "argument";
     }
 }

@@ -4,7 +4,7 @@ namespace AttnGen;
 
 /// <summary>A number of a session, by the name that it has in files.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Value">A double, NaN for none; or a word.</param>
+/// <param name="Value">A double, NaN for none; a whole number that a double may not hold; or a word.</param>
 /// <param name="Default">The library's default.</param>
 internal sealed record NamedNumber(string Name, object Value, object Default)
 {
@@ -20,6 +20,7 @@ internal sealed record NamedNumber(string Name, object Value, object Default)
     {
         double.NaN => "none",
         double number => number.ToString(IsSmall ? "0.0##############e-0" : "R", CultureInfo.InvariantCulture),
+        long whole => whole.ToString(CultureInfo.InvariantCulture),
         _ => (string)Value,
     };
 }

@@ -30,7 +30,7 @@ internal static class NamedNumbers
         yield return new(NumberNames.Beta2, options.Beta2, defaults.Beta2);
         yield return new(NumberNames.Epsilon, options.Epsilon, defaults.Epsilon) { IsSmall = true };
         yield return new(NumberNames.MaxGradientNorm, options.MaxGradientNorm ?? double.NaN, defaults.MaxGradientNorm ?? double.NaN);
-        yield return new(NumberNames.Seed, options.Seed ?? double.NaN, double.NaN);
+        yield return new(NumberNames.Seed, options.Seed is { } seed ? (object)seed : double.NaN, double.NaN);
         foreach (var number in Of(options.Schedule))
         {
             yield return number;

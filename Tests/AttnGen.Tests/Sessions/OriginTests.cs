@@ -35,6 +35,15 @@ public sealed class OriginTests
     }
 
     [Fact]
+    public void Of_a_seed_that_no_double_holds()
+    {
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(new TuningOptions { Seed = 9_007_199_254_740_993 });
+
+        Assert.Matches("seed +9007199254740993 +argument", Origins(tuning));
+    }
+
+    [Fact]
     public void Of_a_head_and_of_the_class_that_counts()
     {
         using var model = new ToyNested();
