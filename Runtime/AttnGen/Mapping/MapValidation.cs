@@ -39,7 +39,7 @@ internal static class MapValidation
         {
             throw new TuningException(
                 $"Parameters share one storage (they are tied), and the strategy trains it:{Lines(tied)}"
-                + "Untie them, or leave the role that trains them out of the strategy.");
+                + "Untie them (give one a copy of its own: weight.clone()), or leave the role that trains them out of the strategy.");
         }
     }
 

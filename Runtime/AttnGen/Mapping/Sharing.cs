@@ -1,5 +1,4 @@
 using AttnGen.CompilerServices;
-using AttnGen.Native;
 
 namespace AttnGen.Mapping;
 
@@ -13,24 +12,21 @@ internal static class Sharing
     {
         var areas = map.Parameters
             .Where(mapped => mapped.Parameter.numel() > 0)
-            .Select((mapped, order) => (mapped.Path, Order: order, Start: (long)TensorAddress.Of(mapped.Parameter), Device: mapped.Parameter.device.ToString(), Bytes: mapped.Parameter.numel() * mapped.Parameter.element_size()))
-            .OrderBy(area => area.Device, StringComparer.Ordinal).ThenBy(area => area.Start).ToList();
+            .Select((mapped, order) => (mapped.Path, Order: order, Area: MemoryArea.Of(mapped.Parameter)))
+            .OrderBy(entry => entry.Area.Device, StringComparer.Ordinal).ThenBy(entry => entry.Area.Start).ToList();
 
         var tied = new List<(int Order, string Line)>();
-        for (var (i, widest) = (1, 0); i < areas.Count; i++)
+        var open = new List<(string Path, int Order, MemoryArea Area)>();
+        foreach (var later in areas)
         {
-            var (earlier, later) = (areas[widest], areas[i]);
-            var shared = earlier.Device == later.Device && later.Start < earlier.Start + earlier.Bytes;
-            if (shared && (written.Contains(earlier.Path) || written.Contains(later.Path)))
+            open.RemoveAll(earlier => earlier.Area.Device != later.Area.Device || earlier.Area.End <= later.Area.Start);
+            foreach (var earlier in open.Where(earlier => (written.Contains(earlier.Path) || written.Contains(later.Path)) && earlier.Area.Overlaps(later.Area)))
             {
                 var (first, second) = earlier.Order < later.Order ? (earlier, later) : (later, earlier);
                 tied.Add((first.Order, Both(first.Path, second.Path)));
             }
 
-            if (!shared || later.Start + later.Bytes > earlier.Start + earlier.Bytes)
-            {
-                widest = i;
-            }
+            open.Add(later);
         }
 
         return [.. tied.OrderBy(pair => pair.Order).Select(pair => pair.Line)];
