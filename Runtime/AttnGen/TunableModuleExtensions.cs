@@ -31,13 +31,13 @@ public static class TunableModuleExtensions
         return StrategyFootprint.Of(TuningPlan.Create(model, model, strategy), options?.MasterWeights ?? false);
     }
 
-    /// <summary>Takes the adapters off; the projections are as they were before.</summary>
+    /// <summary>Takes the adapters off, also within members that are frozen or heads; the projections are as they were before.</summary>
     /// <param name="model">The model; may have no adapters.</param>
     /// <exception cref="TuningException">The model has a session.</exception>
     public static void RemoveAdapter<TModel>(this TModel model)
         where TModel : torch.nn.Module, ITunableModule => ModelAdapters.Remove(model, model);
 
-    /// <summary>Adds what the adapters learned to the projections' own weights (<c>W + (alpha / rank) B A</c>) and takes the adapters off.</summary>
+    /// <summary>Adds what the adapters learned to the projections' own weights (<c>W + (alpha / rank) B A</c>) and takes the adapters off, also within members that are frozen or heads.</summary>
     /// <remarks>
     /// A projection in half precision becomes float32, weight and bias: half precision would round small changes away. The generated <c>Project</c> takes inputs of either. A model that
     /// <c>[assembly: TuneModel&lt;T&gt;]</c> declares multiplies by its weights itself: there the weight keeps its element type, and the sum is rounded to it.

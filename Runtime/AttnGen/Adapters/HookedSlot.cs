@@ -17,17 +17,24 @@ internal sealed class HookedSlot : ProjectionSlot
     private readonly string path;
     private Action? unhook;
 
-    private HookedSlot(Linear projection, string path)
+    private HookedSlot(Linear projection, string path, Matrix role)
     {
         this.projection = projection;
         this.path = path;
+        Role = role;
     }
+
+    /// <summary>The projection's role.</summary>
+    public Matrix Role { get; }
 
     /// <summary>Whether a forward pass went through the adapter since it was put there, or since <see cref="Forget"/>.</summary>
     public bool WasReached { get; private set; }
 
     /// <summary>The one slot of a projection.</summary>
-    public static HookedSlot Of(Linear projection, string path) => Known.GetValue(projection, found => new HookedSlot(found, path));
+    public static HookedSlot Of(Linear projection, string path, Matrix role) => Known.GetValue(projection, found => new HookedSlot(found, path, role));
+
+    /// <summary>The slot of a projection that somebody asked for, or null.</summary>
+    public static HookedSlot? Find(Linear projection) => Known.TryGetValue(projection, out var slot) ? slot : null;
 
     /// <summary>Begins to watch anew whether the adapter is reached.</summary>
     public void Forget() => WasReached = false;

@@ -83,7 +83,7 @@ internal static class ModelAdapters
     }
 
     /// <summary>The projections with an adapter; one that two paths reach is there once.</summary>
-    private static List<MappedProjection> Adapted(ModuleMap map) => [.. map.Projections.Where(projection => projection.Slot.Adapter is not null).DistinctBy(projection => projection.Slot)];
+    private static List<MappedProjection> Adapted(ModuleMap map) => [.. map.AllProjections.Where(projection => projection.Slot.Adapter is not null).DistinctBy(projection => projection.Slot)];
 
     private static void RefuseInSession(torch.nn.Module model, string operation)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using AttnGen.Adapters;
 using AttnGen.Mapping;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -13,6 +14,8 @@ namespace AttnGen.CompilerServices;
 public sealed class ModuleMap
 {
     private readonly List<MappedProjection> projections = [];
+    private readonly List<MappedProjection> frozenProjections = [];
+    private readonly List<MappedProjection> headProjections = [];
     private readonly List<(string Path, Matrix Role)> absent = [];
     private readonly List<MappedParameter> head = [];
     private readonly List<(string Path, torch.nn.Module Module)> heads = [];
@@ -25,6 +28,12 @@ public sealed class ModuleMap
 
     /// <summary>The projections with a role.</summary>
     internal IReadOnlyList<MappedProjection> Projections => projections;
+
+    /// <summary>The projections within heads. No strategy names them: a head is trained as a whole.</summary>
+    internal IReadOnlyList<MappedProjection> HeadProjections => headProjections;
+
+    /// <summary>All places that adapters may be in, those too that no strategy reaches: within heads, and within members that are frozen as a whole.</summary>
+    internal IEnumerable<MappedProjection> AllProjections => projections.Concat(frozenProjections).Concat(headProjections);
 
     /// <summary>The projections that a layer's class has and the layer itself has not.</summary>
     internal IReadOnlyList<(string Path, Matrix Role)> Absent => absent;
@@ -59,7 +68,7 @@ public sealed class ModuleMap
     /// <summary>A layer of TorchSharp's own.</summary>
     /// <param name="name">The registered name.</param>
     /// <param name="layer">The layer, or null where the member is not used.</param>
-    public void Layer(string name, torch.nn.Module? layer) => AddAll(others, name, layer);
+    public void Layer(string name, torch.nn.Module? layer) => AddAll(others, frozenProjections, name, layer);
 
     /// <summary>A projection with a role.</summary>
     /// <param name="name">The registered name.</param>
@@ -138,7 +147,7 @@ public sealed class ModuleMap
         if (module is not null)
         {
             heads.Add((prefix + name, module));
-            AddAll(head, name, module);
+            AddAll(head, headProjections, name, module);
         }
     }
 
@@ -150,7 +159,7 @@ public sealed class ModuleMap
     /// <summary>A member that is frozen as a whole.</summary>
     /// <param name="name">The registered name.</param>
     /// <param name="module">The module, or null where the member is not used.</param>
-    public void Frozen(string name, torch.nn.Module? module) => AddAll(others, name, module);
+    public void Frozen(string name, torch.nn.Module? module) => AddAll(others, frozenProjections, name, module);
 
     /// <inheritdoc cref="Frozen(string, torch.nn.Module?)"/>
     /// <param name="name">The registered name.</param>
@@ -173,7 +182,7 @@ public sealed class ModuleMap
         }
     }
 
-    private void AddAll(List<MappedParameter> parameters, string name, torch.nn.Module? module)
+    private void AddAll(List<MappedParameter> parameters, List<MappedProjection> within, string name, torch.nn.Module? module)
     {
         if (module is null)
         {
@@ -187,6 +196,27 @@ public sealed class ModuleMap
             {
                 parameters.Add(new MappedParameter($"{prefix}{owned}.{local}", parameter, IsMatrix(parameter)));
             }
+        }
+
+        AddProjections(within, prefix + name, module);
+    }
+
+    private static void AddProjections(List<MappedProjection> within, string path, torch.nn.Module module)
+    {
+        if (module is ITunableModule tunable)
+        {
+            within.AddRange(Of(tunable).AllProjections.Select(projection => projection with { Path = $"{path}.{projection.Path}" }));
+            return;
+        }
+
+        if (module is Linear linear && HookedSlot.Find(linear) is { } slot)
+        {
+            within.Add(new MappedProjection(path, linear, slot.Role, slot));
+        }
+
+        foreach (var (name, child) in module.named_children())
+        {
+            AddProjections(within, $"{path}.{name}", child);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ForeignModule(torch.nn.Module model, IReadOnlyList<Foreign
     {
         foreach (var (path, projection) in roles)
         {
-            map.Projection(path, projection.Linear, projection.Role, projection.Linear is { } linear ? HookedSlot.Of(linear, path) : new ProjectionSlot());
+            map.Projection(path, projection.Linear, projection.Role, projection.Linear is { } linear ? HookedSlot.Of(linear, path, projection.Role) : new ProjectionSlot());
         }
 
         foreach (var (path, module) in modules.Where(part => heads.Contains(part.Path)))

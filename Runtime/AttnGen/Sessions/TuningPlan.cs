@@ -117,11 +117,11 @@ internal sealed class TuningPlan
         }
     }
 
-    /// <summary>An adapter on a role that the strategy leaves frozen would silently stay as it is.</summary>
+    /// <summary>An adapter on a role that the strategy leaves frozen would silently stay as it is, and so would one within a head. In what the model itself freezes it belongs to that.</summary>
     private static void CheckLeftOver(ModuleMap map, IReadOnlyList<PlannedTargets> groups)
     {
         var adapted = groups.SelectMany(group => group.Adapted).Select(adapted => adapted.Projection.Path).ToHashSet(StringComparer.Ordinal);
-        var left = map.Projections.Where(projection => projection.Slot.Adapter is not null && !adapted.Contains(projection.Path)).Select(projection => projection.Path).ToList();
+        var left = map.Projections.Concat(map.HeadProjections).Where(projection => projection.Slot.Adapter is not null && !adapted.Contains(projection.Path)).Select(projection => projection.Path).ToList();
         if (left.Count > 0)
         {
             throw new TuningException($"These projections have an adapter, and the strategy does not tune them:{MapValidation.Lines(left)}Call Merge() or RemoveAdapter() on the model first.");
