@@ -17,9 +17,6 @@ internal abstract class Adapter : IDisposable
     /// <summary>True while a session has the parameters in its buffers, so that they cannot move.</summary>
     public bool InSession { get; set; }
 
-    /// <summary>True after the module was moved under a session; the session refuses its next step.</summary>
-    public bool MovedInSession { get; private set; }
-
     /// <summary>The projection with the adapter.</summary>
     /// <param name="projection">The module's own projection.</param>
     /// <param name="input"><c>[..., in]</c>.</param>
@@ -50,20 +47,31 @@ internal abstract class Adapter : IDisposable
     {
     }
 
-    /// <summary>Follows the module to another device or element type. Half precisions leave the adapter in fp32, as PEFT does.</summary>
+    /// <summary>
+    /// Follows the module to another device or element type. Half precisions leave the adapter in fp32, as PEFT does. In a session it stays: that one notices by the weight, and
+    /// lets the adapter follow at its end.
+    /// </summary>
     public void To(ScalarType? dtype, Device? device)
     {
-        if (InSession)
+        if (!InSession)
         {
-            MovedInSession = true;
-            return;
+            Move(dtype is { } type ? ElementType(type) : null, device);
         }
-
-        Move(dtype is { } type ? ElementType(type) : null, device);
     }
 
-    /// <summary>Ends a session's hold on the adapter.</summary>
-    public void Release() => (InSession, MovedInSession) = (false, false);
+    /// <summary>Goes to where the projection's weight is, unless it is there.</summary>
+    /// <param name="weight"><c>[out, in]</c>.</param>
+    public void Follow(Tensor weight)
+    {
+        if (IsElsewhere(weight) || Parameters[0].Parameter.dtype != ElementType(weight.dtype))
+        {
+            To(weight.dtype, weight.device);
+        }
+    }
+
+    /// <summary>Whether the projection's weight is on another device.</summary>
+    /// <param name="weight"><c>[out, in]</c>.</param>
+    public bool IsElsewhere(Tensor weight) => Parameters[0].Parameter is var own && (weight.device_type != own.device_type || weight.device_index != own.device_index);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -53,23 +53,19 @@ internal sealed class HookedSlot : ProjectionSlot
     private torch.Tensor AddTo(torch.Tensor output, torch.Tensor input)
     {
         WasReached = true;
-        Follow();
+        Follow(Adapter!);
         return Adapter!.Add(projection, output, input, projection.training);
     }
 
     /// <summary>Nothing tells the adapter when a module without a generated part moves.</summary>
-    private void Follow()
+    private void Follow(Adapter adapter)
     {
-        var (weight, own) = (projection.weight, Adapter!.Parameters[0].Parameter);
-        var elsewhere = weight.device_type != own.device_type || weight.device_index != own.device_index;
-        if (elsewhere && Adapter.InSession)
+        var weight = projection.weight;
+        if (adapter.InSession && adapter.IsElsewhere(weight))
         {
-            throw new TuningException($"'{path}' was moved to {weight.device} after its session began, and its adapter is on {own.device}. Move the model with to(...) before BeginTuning.");
+            throw new TuningException($"'{path}' was moved to {weight.device} after its session began, and its adapter is on {adapter.Parameters[0].Parameter.device}. Move the model with to(...) before BeginTuning.");
         }
 
-        if (!Adapter.InSession && (elsewhere || own.dtype != Adapter.ElementType(weight.dtype)))
-        {
-            To(weight.dtype, weight.device);
-        }
+        adapter.Follow(weight);
     }
 }

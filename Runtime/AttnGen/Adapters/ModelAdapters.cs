@@ -45,6 +45,7 @@ internal static class ModelAdapters
     private static void Merge(MappedProjection projection)
     {
         var (linear, adapter) = (projection.Linear, projection.Slot.Adapter!);
+        adapter.Follow(linear.weight);
         using var merged = adapter.Merged(linear.weight);
         if (!IsWidened(projection))
         {

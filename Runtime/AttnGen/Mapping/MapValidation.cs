@@ -68,7 +68,7 @@ internal static class MapValidation
     }
 
     /// <summary>Every path, also those of a parameter that two paths reach: <c>named_parameters()</c> leaves the second out.</summary>
-    private static IEnumerable<(string Path, torch.Tensor Parameter)> Registered(torch.nn.Module model) =>
+    internal static IEnumerable<(string Path, torch.Tensor Parameter)> Registered(torch.nn.Module model) =>
         model.named_modules().Prepend((name: "", module: model)).SelectMany(entry =>
             entry.module.named_parameters(recurse: false).Select(parameter =>
                 (entry.name.Length == 0 ? parameter.name : $"{entry.name}.{parameter.name}", (torch.Tensor)parameter.parameter)));

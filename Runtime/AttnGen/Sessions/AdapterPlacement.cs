@@ -14,23 +14,17 @@ internal sealed class AdapterPlacement
     /// <summary>Puts an adapter on each projection that has none.</summary>
     public static AdapterPlacement Place(TuningPlan plan, long? seed)
     {
-        using var generator = seed is { } value ? new torch.Generator((ulong)value) : null;
         var placement = new AdapterPlacement();
-        var adapted = plan.Groups.SelectMany(group => group.Adapted).Select(tensor => tensor.Projection.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var projection in plan.Map.Projections.Where(projection => adapted.Contains(projection.Path)))
+        try
         {
-            if (projection.Slot.Adapter is null)
-            {
-                projection.Slot.Adapter = LowRankAdapter.Create((LowRankTuning)plan.Strategy.Method, projection.Linear.weight, generator);
-                placement.created.Add(projection);
-            }
-
-            projection.Slot.Adapter.InSession = true;
-            (projection.Slot as HookedSlot)?.Forget();
-            placement.all.Add((projection, projection.Slot.Adapter, projection.Linear.weight));
+            placement.PlaceAll(plan, seed);
+            return placement;
         }
-
-        return placement;
+        catch
+        {
+            placement.Undo();
+            throw;
+        }
     }
 
     /// <summary>Takes the projections' weights for those of the session, after they were replaced for it; what is new still changes nothing.</summary>
@@ -57,7 +51,7 @@ internal sealed class AdapterPlacement
                 return $"the adapter of '{projection.Path}' was replaced or removed";
             }
 
-            if (adapter.MovedInSession || !ReferenceEquals(projection.Linear.weight, weight))
+            if (!ReferenceEquals(projection.Linear.weight, weight))
             {
                 return $"the module of '{projection.Path}' was moved by to(...)";
             }
@@ -69,17 +63,45 @@ internal sealed class AdapterPlacement
     /// <summary>The paths of adapters that no forward pass went through; only of those that know it.</summary>
     public IReadOnlyList<string> FindUnreached() => [.. all.Where(placed => placed.Projection.Slot is HookedSlot { WasReached: false }).Select(placed => placed.Projection.Path)];
 
-    /// <summary>Lets the adapters go; they stay where they are.</summary>
-    public void Release() => all.ForEach(placed => placed.Adapter.Release());
+    /// <summary>Lets the adapters go. Those whose modules were moved under the session follow them now.</summary>
+    public void Release()
+    {
+        LetGo();
+        foreach (var (projection, adapter, _) in all.Where(placed => !placed.Projection.Linear.weight.IsInvalid))
+        {
+            adapter.Follow(projection.Linear.weight);
+        }
+    }
 
     /// <summary>Takes back what was placed, after a failure.</summary>
     public void Undo()
     {
-        Release();
+        LetGo();
         foreach (var projection in created)
         {
             projection.Slot.Adapter?.Dispose();
             projection.Slot.Adapter = null;
+        }
+    }
+
+    private void LetGo() => all.ForEach(placed => placed.Adapter.InSession = false);
+
+    private void PlaceAll(TuningPlan plan, long? seed)
+    {
+        using var generator = seed is { } value ? new torch.Generator((ulong)value) : null;
+        var adapted = plan.Groups.SelectMany(group => group.Adapted).Select(tensor => tensor.Projection.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var projection in plan.Map.Projections.Where(projection => adapted.Contains(projection.Path)))
+        {
+            if (projection.Slot.Adapter is null)
+            {
+                projection.Slot.Adapter = LowRankAdapter.Create((LowRankTuning)plan.Strategy.Method, projection.Linear.weight, generator);
+                created.Add(projection);
+            }
+
+            projection.Slot.Adapter.Follow(projection.Linear.weight);
+            projection.Slot.Adapter.InSession = true;
+            (projection.Slot as HookedSlot)?.Forget();
+            all.Add((projection, projection.Slot.Adapter, projection.Linear.weight));
         }
     }
 }

@@ -1,41 +1,39 @@
+using AttnGen.Mapping;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace AttnGen;
 
-/// <summary>Freezes every parameter of a model and remembers what was trainable before.</summary>
+/// <summary>
+/// Freezes every parameter of a model and remembers what was trainable before, by path: where the model is moved or its weights are replaced meanwhile, other parameters stand there.
+/// </summary>
 internal sealed class FrozenModel
 {
-    private readonly List<(Parameter Parameter, bool RequiredGradient)> before;
+    private readonly torch.nn.Module model;
+    private readonly Dictionary<string, bool> requiredGradients;
 
-    private FrozenModel(List<(Parameter, bool)> before) => this.before = before;
+    private FrozenModel(torch.nn.Module model, Dictionary<string, bool> requiredGradients) => (this.model, this.requiredGradients) = (model, requiredGradients);
 
     public static FrozenModel Freeze(torch.nn.Module model)
     {
-        var before = model.named_parameters().Select(entry => (entry.parameter, entry.parameter.requires_grad)).ToList();
-        foreach (var (parameter, _) in before)
+        var before = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (path, parameter) in MapValidation.Registered(model).ToList())
+        {
+            before.Add(path, parameter.requires_grad);
+        }
+
+        foreach (var (_, parameter) in MapValidation.Registered(model))
         {
             parameter.requires_grad = false;
         }
 
-        return new FrozenModel(before);
-    }
-
-    /// <summary>Says that a parameter stands in another's place.</summary>
-    public void Replace(Parameter old, Parameter replacement)
-    {
-        var index = before.FindIndex(entry => entry.Parameter.Handle == old.Handle);
-        if (index >= 0)
-        {
-            before[index] = (replacement, before[index].RequiredGradient);
-        }
+        return new FrozenModel(model, before);
     }
 
     public void Restore()
     {
-        foreach (var (parameter, requiredGradient) in before)
+        foreach (var (path, parameter) in MapValidation.Registered(model))
         {
-            if (!parameter.IsInvalid)
+            if (!parameter.IsInvalid && requiredGradients.TryGetValue(path, out var requiredGradient))
             {
                 parameter.requires_grad = requiredGradient;
             }

@@ -14,13 +14,12 @@ internal static class HalfWeights
     /// </summary>
     /// <param name="model">The model, after everything that a session trains was marked.</param>
     /// <param name="map">Its map.</param>
-    /// <param name="frozen">Learns what replaced what.</param>
-    public static void Put(torch.nn.Module model, ModuleMap map, FrozenModel frozen)
+    public static void Put(torch.nn.Module model, ModuleMap map)
     {
         var shared = model.modules().Prepend(model).SelectMany(module => module.parameters(recurse: false)).CountBy(parameter => parameter.Handle).Where(count => count.Value > 1).Select(count => count.Key);
         var kept = shared.Concat(map.HeadParameters.Select(head => head.Parameter.Handle)).ToHashSet();
         // All are made before the first is put in: a failure changes nothing.
-        var rounded = new List<(Parameter Old, Parameter New, Action<Parameter> Assign)>();
+        var rounded = new List<(Parameter New, Action<Parameter> Assign)>();
         try
         {
             foreach (var linear in model.modules().Prepend(model).Where(module => module is ITunableModule).SelectMany(OwnLinears).Where(IsOwnAndFrozen))
@@ -35,11 +34,7 @@ internal static class HalfWeights
             throw;
         }
 
-        foreach (var (old, replacement, assign) in rounded)
-        {
-            frozen.Replace(old, replacement);
-            assign(replacement);
-        }
+        rounded.ForEach(replacement => replacement.Assign(replacement.New));
 
         // A list is run by its owner's code.
         static IEnumerable<Linear> OwnLinears(torch.nn.Module module) =>
@@ -55,7 +50,7 @@ internal static class HalfWeights
                 using var _ = torch.no_grad();
                 var half = new Parameter(parameter.to(torch.ScalarType.BFloat16), requires_grad: false);
                 half.DetachFromDisposeScope();
-                rounded.Add((parameter, half, assign));
+                rounded.Add((half, assign));
             }
         }
     }

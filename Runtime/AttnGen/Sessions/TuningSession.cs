@@ -310,7 +310,7 @@ public class TuningSession : IDisposable
 
                 if (options.Precision == Precision.BFloat16)
                 {
-                    HalfWeights.Put(model, plan.Map, frozen);
+                    HalfWeights.Put(model, plan.Map);
                     placement.Watch();
                 }
 
@@ -329,10 +329,16 @@ public class TuningSession : IDisposable
 
         public void Release()
         {
-            Release(Groups);
-            Placement.Release();
-            frozen.Restore();
-            SessionRegistry.Release(Model);
+            try
+            {
+                Release(Groups);
+                Placement.Release();
+            }
+            finally
+            {
+                frozen.Restore();
+                SessionRegistry.Release(Model);
+            }
         }
 
         private static void Release(IEnumerable<BuiltGroup> groups)
