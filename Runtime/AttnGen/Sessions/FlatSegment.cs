@@ -35,6 +35,8 @@ internal sealed class FlatSegment : IDisposable
     /// <summary>What updates it.</summary>
     public AdamWKernel Kernel { get; }
 
+    private IEnumerable<Tensor> Tensors => new[] { Buffers.Parameters, Buffers.Gradients, Buffers.FirstMoment, Buffers.SecondMoment, Buffers.Step, Buffers.Copy }.OfType<Tensor>();
+
     /// <summary>Moves parameters of one element type and device into a new segment, without losing their identity.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="weightDecay">Their decay.</param>
@@ -54,22 +56,31 @@ internal sealed class FlatSegment : IDisposable
         var first = parameters[0].Parameter;
         var hasMaster = withMaster && first.dtype is ScalarType.BFloat16 or ScalarType.Float16;
         var updated = hasMaster ? ScalarType.Float32 : first.dtype;
-        Tensor Buffer(ScalarType type) => zeros(length, dtype: type, device: first.device).DetachFromDisposeScope();
-        var step = zeros([], dtype: ScalarType.Float32, device: first.device).DetachFromDisposeScope();
+        // It has the buffers until all went well, so that a failure leaves none of them behind.
+        using var scope = NewDisposeScope();
+        Tensor Buffer(ScalarType type) => zeros(length, dtype: type, device: first.device);
+        var step = zeros([], dtype: ScalarType.Float32, device: first.device);
         var buffers = new AdamWSegment(Buffer(updated), Buffer(first.dtype), Buffer(updated), Buffer(updated), step, hasMaster ? Buffer(first.dtype) : null);
         var segment = new FlatSegment([.. slices], weightDecay, buffers, choose(buffers));
         using var _ = no_grad();
+        foreach (var slice in slices)
+        {
+            View(buffers.Parameters, slice).copy_(slice.Tuned.Parameter);
+            View(buffers.Visible, slice).copy_(slice.Tuned.Parameter);
+        }
+
         for (var i = 0; i < slices.Count; i++)
         {
             var parameter = slices[i].Tuned.Parameter;
-            using var own = View(buffers.Parameters, slices[i]);
-            own.copy_(parameter);
-            using var view = View(buffers.Visible, slices[i]);
-            view.copy_(parameter);
             parameter.requires_grad = false;
-            parameter.set_(view);
+            parameter.set_(View(buffers.Visible, slices[i]));
             parameter.requires_grad = true;
             segment.BindGradient(i);
+        }
+
+        foreach (var tensor in segment.Tensors)
+        {
+            tensor.DetachFromDisposeScope();
         }
 
         return segment;
@@ -156,9 +167,9 @@ internal sealed class FlatSegment : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in new[] { Buffers.Parameters, Buffers.Gradients, Buffers.FirstMoment, Buffers.SecondMoment, Buffers.Step, Buffers.Copy })
+        foreach (var tensor in Tensors)
         {
-            tensor?.Dispose();
+            tensor.Dispose();
         }
     }
 

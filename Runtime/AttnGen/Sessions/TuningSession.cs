@@ -343,7 +343,12 @@ public class TuningSession : IDisposable
 
         private static void Release(IEnumerable<BuiltGroup> groups)
         {
-            foreach (var segment in groups.SelectMany(group => group.Segments))
+            Release(groups.SelectMany(group => group.Segments));
+        }
+
+        private static void Release(IEnumerable<FlatSegment> segments)
+        {
+            foreach (var segment in segments)
             {
                 segment.Release();
                 segment.Dispose();
@@ -358,10 +363,21 @@ public class TuningSession : IDisposable
                 .. targets.Parameters.Select(mapped => new TunedParameter(mapped.Path, mapped.Parameter, mapped.IsMatrix)),
             ];
             var decay = targets.Group.WeightDecay ?? options.WeightDecay;
-            var segments = parameters
-                .GroupBy(tuned => (tuned.IsDecayed, tuned.Parameter.dtype, Device: tuned.Parameter.device.ToString()))
-                .Select(alike => FlatSegment.Create([.. alike], alike.Key.IsDecayed ? decay : 0, options.MasterWeights, buffers => Choose(options.Kernel, buffers)));
-            return new BuiltGroup(targets.Group, parameters, [.. segments]);
+            var segments = new List<FlatSegment>();
+            try
+            {
+                foreach (var alike in parameters.GroupBy(tuned => (tuned.IsDecayed, tuned.Parameter.dtype, Device: tuned.Parameter.device.ToString())))
+                {
+                    segments.Add(FlatSegment.Create([.. alike], alike.Key.IsDecayed ? decay : 0, options.MasterWeights, buffers => Choose(options.Kernel, buffers)));
+                }
+            }
+            catch
+            {
+                Release(segments);
+                throw;
+            }
+
+            return new BuiltGroup(targets.Group, parameters, segments);
         }
 
         private static AdamWKernel Choose(OptimizerKernel kernel, AdamWSegment buffers) => kernel switch

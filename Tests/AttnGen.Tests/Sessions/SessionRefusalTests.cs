@@ -1,3 +1,4 @@
+using AttnGen.CompilerServices;
 using AttnGen.Tests.Models;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -65,6 +66,53 @@ public sealed class SessionRefusalTests
         Assert.Contains("layer.1.query.weight", message, StringComparison.Ordinal);
         using var adapted = model.BeginTuning();
         Assert.Equal(3, adapted.Groups.Count);
+    }
+
+    [Fact]
+    public void Columns_of_one_matrix_are_not_tied_unless_they_overlap()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ToyClassifier();
+        var fused = randn(8, 24);
+        model.Layers[0].Query.weight = new Parameter(fused.narrow(1, 0, 8).t());
+        model.Layers[0].Value.weight = new Parameter(fused.narrow(1, 8, 8).t());
+        model.Layers[1].Value.weight = new Parameter(fused.narrow(1, 16, 8).t());
+        var full = TuneStrategy<ToyClassifier>.Create(strategy => strategy.Tune(Matrix.Q | Matrix.V));
+        using (var tuning = model.BeginTuning(full))
+        {
+            Toy.Train(model, tuning, 2);
+        }
+
+        model.Layers[0].Query.weight = new Parameter(fused.narrow(1, 0, 8).t());
+        model.Layers[1].Value.weight = new Parameter(fused.narrow(1, 7, 8).t());
+        Assert.Contains("'layer.0.query.weight' and 'layer.1.value.weight'", Assert.Throws<TuningException>(() => model.BeginTuning(full)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_fails_behind_the_first_trained_parameters_leaves_those_as_they_were()
+    {
+        using var model = new ToyClassifier();
+        model.Layers[1].Query.to(ScalarType.BFloat16);
+        var (query, before) = (model.Layers[0].Query.weight, model.Layers[0].Query.weight.detach().clone());
+        var full = TuneStrategy<ToyClassifier>.Create(strategy => strategy.Tune(Matrix.Q));
+        Assert.Contains("vector kernel updates fp32", Assert.Throws<TuningException>(() => model.BeginTuning(full, new TuningOptions { Kernel = OptimizerKernel.Vector })).Message, StringComparison.Ordinal);
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.requires_grad && parameter.grad is null));
+        Assert.Same(query, model.Layers[0].Query.weight);
+        Assert.True(before.Equals(query));
+        using var tuning = model.BeginTuning(full);
+        Assert.Equal(2, tuning.Groups.Count);
+    }
+
+    [Fact]
+    public void What_fails_behind_the_first_adapters_leaves_none_of_them()
+    {
+        using var model = new ToyClassifier();
+        model.Layers[1].Query.weight = new Parameter(zeros(8, 8, dtype: ScalarType.Int64), requires_grad: false);
+        Assert.ThrowsAny<Exception>(() => model.BeginTuning());
+        Assert.All(ModuleMap.Of(model).Projections, projection => Assert.Null(projection.Slot.Adapter));
+        model.Layers[1].Query.weight = new Parameter(zeros(8, 8));
+        using var tuning = model.BeginTuning();
+        Assert.Equal(3, tuning.Groups.Count);
     }
 
     [Fact]
