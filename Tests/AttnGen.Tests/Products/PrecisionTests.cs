@@ -155,6 +155,31 @@ public sealed class PrecisionTests
     }
 
     [Fact]
+    public void A_model_that_is_in_neither_precision_is_refused_by_path()
+    {
+        using var model = new WideClassifier();
+        model.to(ScalarType.Float64);
+        var message = Assert.Throws<TuningException>(() => model.BeginTuning(Half)).Message;
+        Assert.Contains("attention.key.weight: Float64", message, StringComparison.Ordinal);
+        Assert.Contains("dense.weight: Float64", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("classifier", message, StringComparison.Ordinal);
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.requires_grad));
+        model.to(ScalarType.BFloat16);
+        using var tuning = model.BeginTuning(Half);
+        Assert.Equal(ScalarType.BFloat16, model.get_parameter("dense.weight")!.dtype);
+    }
+
+    [Fact]
+    public void Layers_of_a_list_are_refused_by_path_too()
+    {
+        using var model = new ToyNormedHead();
+        model.to(ScalarType.Float64);
+        var message = Assert.Throws<TuningException>(() => model.BeginTuning(Half)).Message;
+        Assert.Contains("  mixers.0.weight: Float64", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("body", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_state_of_another_precision_is_refused()
     {
         using var directory = new OwnDirectory();
