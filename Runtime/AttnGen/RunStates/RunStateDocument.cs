@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AttnGen.Products;
 
 namespace AttnGen;
 
@@ -36,6 +37,12 @@ internal sealed record RunStateDocument
     /// <summary>The kernels of the products by frozen weights; states of before there was a choice have none.</summary>
     public IReadOnlyList<RunStateProduct> Products { get; init; } = [];
 
+    /// <summary>
+    /// Whether <see cref="FrozenProducts.Kernel"/> was <see cref="ProductKernel.Standard"/>, which computes the products of one layer one by one and drops by libtorch's own dropout;
+    /// null where neither is used, and in states of before.
+    /// </summary>
+    public bool? StandardProducts { get; init; }
+
     public static RunStateDocument Of(TuningSession session, string? sampler) => new()
     {
         Model = session.Model.GetType().FullName ?? session.Model.GetType().Name,
@@ -52,7 +59,8 @@ internal sealed record RunStateDocument
         Step = session.StepCount,
         Precision = session.Options.Precision.ToString(),
         Sampler = sampler,
-        Products = [.. FrozenProducts.Of(session.Model).Select(RunStateProduct.Of)],
+        Products = [.. UsedProducts.Of(session).Select(RunStateProduct.Of)],
+        StandardProducts = UsedProducts.DependOnStandard(session) ? FrozenProducts.Kernel == ProductKernel.Standard : null,
     };
 
     public static RunStateDocument? Parse(string json) => JsonSerializer.Deserialize(json, RunStateJson.Default.RunStateDocument);
@@ -74,6 +82,13 @@ internal sealed record RunStateDocument
             {
                 yield return FormattableString.Invariant($"{name}: the state has {saved ?? "none"}, the session {now ?? "none"}");
             }
+        }
+
+        if (StandardProducts is { } wasStandard && session.StandardProducts is { } isStandard && wasStandard != isStandard)
+        {
+            yield return wasStandard
+                ? $"products: the state is of {nameof(ProductKernel.Standard)}, which computes them one by one, and FrozenProducts.Kernel is {FrozenProducts.Kernel}"
+                : $"products: the state is of another kernel than {nameof(ProductKernel.Standard)}, which computes those of a layer together, and FrozenProducts.Kernel is {FrozenProducts.Kernel}";
         }
     }
 }

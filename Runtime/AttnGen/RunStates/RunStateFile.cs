@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AttnGen.Mapping;
+using AttnGen.Products;
 using AttnGen.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -57,13 +58,14 @@ internal static class RunStateFile
         var now = random.get_rng_state();
         expected.Add(RandomState, (now.dtype, now.shape));
 
-        var differences = document.DifferencesFrom(RunStateDocument.Of(session, null)).Concat(Differences(document.Products)).Concat(Differences(file, expected)).ToList();
+        var products = UsedProducts.Any(session) ? document.Products : [];
+        var differences = document.DifferencesFrom(RunStateDocument.Of(session, null)).Concat(Differences(products)).Concat(Differences(file, expected)).ToList();
         if (differences.Count > 0)
         {
             throw new RunStateException($"'{path}' is not a state of this session; nothing was changed. What differs:{MapValidation.Lines(differences)}");
         }
 
-        FrozenProducts.Adopt(document.Products.Select(product => product.Here()!));
+        FrozenProducts.Adopt(products.Select(product => product.Here()!));
         foreach (var segment in session.Segments)
         {
             segment.CollectGradients();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AttnGen.CompilerServices;
 using AttnGen.Products;
 using TorchSharp;
 
@@ -38,11 +37,10 @@ internal static class Explanation
             text.AppendLine().Append("Frozen linear layers in BFloat16, what is trained in Float32");
         }
 
-        // Layers are called by them in tunable classes only.
-        var products = session.Model.modules().Prepend(session.Model).Any(module => module is ITunableModule) ? FrozenProducts.Of(session.Model) : [];
-        foreach (var kernel in products.GroupBy(product => (product.Kernel.Name, product.Type)))
+        var users = UsedProducts.ByLayers(session.Model) ? "Project and Apply" : "DoRA's dropout";
+        foreach (var kernel in UsedProducts.Of(session).GroupBy(product => (product.Kernel.Name, product.Type)))
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights, by Project and Apply ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights, by {users} ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
             if (kernel.Key.Type == torch.ScalarType.BFloat16 && BFloat16Processor.HasInstructions == false)
             {
                 text.Append("; this processor has no instructions for it (AVX512_BF16, AMX_BF16), and Float32 is several times faster");
