@@ -100,7 +100,7 @@ internal sealed class SentimentTraining(IOptions<TrainingSettings> options, IOpt
     private async Task<(Asset Model, string Reviews)> FetchAsync(CancellationToken cancellation)
     {
         var messages = new Progress<string>(logger.Fetching);
-        var model = settings.Model is { } directory
+        var model = settings.Model is { Length: > 0 } directory
             ? await Asset.FromDirectoryAsync(KnownAssets.AllMiniLmL6V2, directory, cancellation).ConfigureAwait(false)
             : await AssetStore.Default.GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
         var reviews = settings.Data

@@ -90,7 +90,7 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
     private async Task<(Asset Model, string Reviews)> FetchAsync(CancellationToken cancellation)
     {
         var messages = new Progress<string>(console.WriteLine);
-        var model = options.ModelDirectory is { } directory
+        var model = options.ModelDirectory is { Length: > 0 } directory
             ? await Asset.FromDirectoryAsync(KnownAssets.AllMiniLmL6V2, directory, cancellation).ConfigureAwait(false)
             : await AssetStore.Default.GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
         var reviews = options.DataFile

@@ -18,7 +18,8 @@ public sealed class AddSetterFix : Fix
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: { } accessors } || diagnostic.Properties.GetValueOrDefault("setter") is not { } wanted)
+        // The other part of a partial property would have to be changed too.
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: { } accessors } property || property.Modifiers.Any(SyntaxKind.PartialKeyword) || diagnostic.Properties.GetValueOrDefault("setter") is not { } wanted)
         {
             yield break;
         }

@@ -49,7 +49,8 @@ public static class TunableModuleExtensions
 
     /// <summary>
     /// Saves adapters and head (its buffers too) as the directory that Python's PEFT loads: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.
-    /// The paths in it are the model's own, so that PEFT finds them where the registered names are those of the Python model.
+    /// The paths in it are the model's own, so that PEFT finds them where the registered names are those of the Python model. Adapters within members that are frozen are saved and loaded
+    /// with these members, and are not in it.
     /// </summary>
     /// <param name="model">The model, in a session or not.</param>
     /// <param name="directory">The directory; made if it is not there.</param>

@@ -6,6 +6,6 @@ internal enum ClaimMeasure
     /// <summary>The score at its end.</summary>
     End,
 
-    /// <summary>The mean of its scores, which were taken at equal distances: of two runs that end alike the faster one has more.</summary>
+    /// <summary>The mean of its scores, which were taken at equal distances: what "converges faster" can be told by. Of two runs that end alike the faster one has more.</summary>
     Course,
 }

@@ -21,8 +21,10 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     /// <summary>Whether all of them say the same.</summary>
     public bool IsDecided => IsCompared && (Differences.All(difference => difference > -Claim.Margin) || Differences.All(difference => difference < -Claim.Margin));
 
-    /// <summary>Whether it says which of two is better, and not that one is no worse by much.</summary>
-    public bool IsStrict => Claim.Margin == 0;
+    /// <summary>Whether it says which of two ends better, and not that one is no worse by much, or was ahead before.</summary>
+    public bool IsOfTheEnd => IsStrict && Claim.Measure == ClaimMeasure.End;
+
+    private bool IsStrict => Claim.Margin == 0;
 
     /// <summary>How probable it is that all seeds agree where neither strategy is better on the examples: the sign of each difference is then the throw of a coin.</summary>
     public double DecidedByChance => IsCompared ? Math.Pow(2, 1 - Differences.Count) : 0;

@@ -15,7 +15,7 @@ internal static class PaperReport
             + "Here each strategy has a base rate of its own, chosen from three (and more where the best was at an edge) on data that is not reported, by the first of the seeds that are then run. So lambda above 1 is compared with a tuned lambda of 1, "
             + "and freezing K is told apart from raising V's rate. Adapters have a dropout of 0.1, the frozen encoder none. On which part each task was measured, and whether it was in the paper's size, stands among the settings at the end.",
         Sections = [.. Sections(results, costs)],
-        Commands = RepeatingCommands.Of(results, costs?.Settings),
+        Commands = RepeatingCommands.Of(results, costs),
     };
 
     private static IEnumerable<ReportSection> Sections(IReadOnlyList<SweepResult> results, CostResult? costs)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AttnGen.Training;
+using PaperReproduction.Cost;
 
 namespace PaperReproduction.Report;
 
@@ -8,12 +9,12 @@ internal static class RepeatingCommands
 {
     private const string Program = "dotnet run -c Release --project Examples/PaperReproduction --";
 
-    public static IReadOnlyList<string> Of(IReadOnlyList<SweepResult> results, JsonObject? costs)
+    public static IReadOnlyList<string> Of(IReadOnlyList<SweepResult> results, CostResult? costs)
     {
         string options = results.Count == 0 ? "" : Options(results[0].Settings, "--file");
         string file = options.Length == 0 ? "" : " --file FILE";
         string threads = results.Select(result => result.Versions.Threads).Distinct().ToList() is [var same] ? $" --threads {same}" : "";
-        string ofCosts = costs is null ? "" : Options(costs, "--costs");
+        string ofCosts = costs is null ? "" : Options(costs.Settings, "--costs");
         IEnumerable<string> Commands(string command, PaperStage stage)
         {
             IReadOnlyList<string> tasks = [.. PaperTask.All.Where(task => results.Any(result => result.Task == PaperCell.NameOf(task, stage))).Select(task => task.Task.Name)];
@@ -27,7 +28,7 @@ internal static class RepeatingCommands
             .. Commands("tables", PaperStage.Rates),
             .. Commands("figure1", PaperStage.HeatMap),
             .. Commands("figure2", PaperStage.FrozenKeyMap),
-            .. costs is null ? (IEnumerable<string>)[] : [$"{Program} costs{ofCosts}"],
+            .. costs is null ? (IEnumerable<string>)[] : [$"{Program} costs --threads {costs.Versions.Threads}{ofCosts}"],
             $"{Program} report{file}{(ofCosts.Length == 0 ? "" : " --costs FILE")}",
         ];
     }

@@ -43,11 +43,11 @@ internal static class RegistrationEmitter
                 source.Lines("base.RegisterComponents();");
             }
 
-            if (module.Type.BaseReflects && module.Members.Any(member => member.Property != PropertyKind.None))
+            if (module.Type.BaseReflects && module.Members.Any(member => member.Property is PropertyKind.Found or PropertyKind.Hidden))
             {
                 source.Lines("// The base class finds the same components once more, by the fields behind their properties.");
                 // It finds none where the property is null, and none again when the module is put into another one.
-                foreach (var member in module.Members.Where(member => member.Property != PropertyKind.None))
+                foreach (var member in module.Members.Where(member => member.Property is PropertyKind.Found or PropertyKind.Hidden))
                 {
                     var (known, name) = (member.Component.Registry(), Literal.Of($"<{member.Name}>k__BackingField"));
                     source.Block($"if ({known}.ContainsKey({name}))", () => source.Lines($"{known}.Remove({name});"));

@@ -6,6 +6,9 @@ internal enum PropertyKind
     /// <summary>A field.</summary>
     None,
 
+    /// <summary>A field with a public property of its registered name, which TorchSharp sets in its place.</summary>
+    Beside,
+
     /// <summary>A property that TorchSharp finds and sets: public, and registered under its own name. The table of what is registered it then leaves as it was.</summary>
     Found,
 

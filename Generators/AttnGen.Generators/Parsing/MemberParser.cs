@@ -110,7 +110,7 @@ internal static class MemberParser
     {
         if (component.Symbol is not IPropertySymbol property)
         {
-            return PropertyKind.None;
+            return component.IsReplaced && NameCheck.PropertyOf(component.Symbol.ContainingType, registered) is not null ? PropertyKind.Beside : PropertyKind.None;
         }
 
         if (component.Kind is ComponentKind.Module or ComponentKind.Perhaps)

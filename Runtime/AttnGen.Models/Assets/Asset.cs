@@ -14,7 +14,7 @@ public sealed class Asset
     /// <summary>The directory that holds the files.</summary>
     public string Directory { get; }
 
-    /// <summary>An asset whose files are in a directory of the user's, and stay there; nothing else is tried.</summary>
+    /// <summary>An asset whose files are in a directory of the user's, directly or in a folder of the asset's name, and stay there; nothing else is tried.</summary>
     /// <param name="manifest">The asset.</param>
     /// <param name="directory">The directory.</param>
     /// <param name="cancellationToken">Ends the comparison of the files.</param>
@@ -23,6 +23,7 @@ public sealed class Asset
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        directory = Path.Combine(directory, manifest.Name) is var own && System.IO.Directory.Exists(own) ? own : directory;
         return await AssetCheck.ProblemAsync(manifest, directory, cancellationToken).ConfigureAwait(false) is { } problem
             ? throw new AssetException($"The directory '{directory}' does not hold '{manifest.Name}' ({string.Join(", ", manifest.Files.Select(file => file.Name))}): {problem}.")
             : new Asset(manifest, directory);

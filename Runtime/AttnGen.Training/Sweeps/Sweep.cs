@@ -52,7 +52,7 @@ public sealed class Sweep
     {
         ArgumentNullException.ThrowIfNull(run);
         using StateLock locked = TakeLock();
-        SweepLedger ledger = new(file, cells, 1, progress, Settings);
+        SweepLedger ledger = NewLedger(processes: 1);
         foreach (SweepCell cell in ledger.Pending())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -82,20 +82,28 @@ public sealed class Sweep
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processes);
         using StateLock locked = TakeLock();
-        SweepLedger ledger = new(file, cells, processes, progress, Settings);
+        SweepLedger ledger = NewLedger(processes);
         await Parallel.ForEachAsync(ledger.Pending(), new ParallelOptions { MaxDegreeOfParallelism = processes, CancellationToken = cancellation }, async (cell, token) =>
         {
             SweepHandover handover = new(file, cell);
-            if (!handover.IsKept)
-            {
-                await SweepWorker.RunAsync(cell, worker, handover.Path, token).ConfigureAwait(false);
-                // A process can be told to stop by what cancelled the sweep, and give half a result.
-                handover.KeepUnless(cancellation);
-            }
-
+            await SweepWorker.RunAsync(cell, worker, handover.Path, token).ConfigureAwait(false);
+            // A process can be told to stop by what cancelled the sweep, and give half a result.
+            handover.KeepUnless(cancellation);
             handover.Add(ledger);
         }).ConfigureAwait(false);
         return ledger.Results();
+    }
+
+    /// <summary>With what an earlier sweep had and could not write.</summary>
+    private SweepLedger NewLedger(int processes)
+    {
+        SweepLedger ledger = new(file, cells, processes, progress, Settings);
+        foreach (SweepCell cell in cells)
+        {
+            new SweepHandover(file, cell).TakeUp(ledger);
+        }
+
+        return ledger;
     }
 
     private StateLock TakeLock()

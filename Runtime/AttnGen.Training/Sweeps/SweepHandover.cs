@@ -8,9 +8,6 @@ internal sealed class SweepHandover(string sweep, SweepCell cell)
     /// <summary>What the process writes. What a killed sweep left there is of no use: it may be of another build.</summary>
     public string Path { get; } = $"{sweep}.{cell.Id}";
 
-    /// <summary>Whether an earlier sweep had the result and could not write its file.</summary>
-    public bool IsKept => File.Exists(Kept);
-
     private string Kept => Path + ".kept";
 
     /// <summary>Takes the file over from a process that has ended.</summary>
@@ -24,6 +21,30 @@ internal sealed class SweepHandover(string sweep, SweepCell cell)
         }
 
         File.Move(Path, Kept);
+    }
+
+    /// <summary>Adds what an earlier sweep had and could not write; where the cell has a result since, it is of no use.</summary>
+    /// <exception cref="InvalidDataException">It is none of the cell's, or was made with other settings; it stays, and the message names it.</exception>
+    public void TakeUp(SweepLedger ledger)
+    {
+        if (!File.Exists(Kept))
+        {
+            return;
+        }
+
+        if (!ledger.Has(cell))
+        {
+            try
+            {
+                ledger.Add(cell, SweepResult.FromJson(File.ReadAllText(Kept)));
+            }
+            catch (InvalidDataException problem)
+            {
+                throw new InvalidDataException($"'{Kept}', which an earlier sweep kept, cannot be taken up: {problem.Message} Remove it to run the cell again.", problem);
+            }
+        }
+
+        File.Delete(Kept);
     }
 
     /// <summary>Adds the result, and removes its file then, or where it is none of the cell's.</summary>

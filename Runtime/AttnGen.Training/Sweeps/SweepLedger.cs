@@ -31,6 +31,9 @@ internal sealed class SweepLedger
     /// <summary>The cells without a result, in their order.</summary>
     public IReadOnlyList<SweepCell> Pending() => [.. cells.Where(cell => !results.ContainsKey(cell.Id))];
 
+    /// <summary>Whether a cell has a result.</summary>
+    public bool Has(SweepCell cell) => results.ContainsKey(cell.Id);
+
     /// <summary>The results in the cells' order.</summary>
     public IReadOnlyList<SweepResult> Results() => [.. cells.Select(cell => results[cell.Id])];
 

@@ -13,7 +13,7 @@ internal static class PeftAdapterFile
     /// <summary>Writes the directory; each file whole or not at all, and never new weights beside an old configuration.</summary>
     public static void Save(torch.nn.Module model, ModuleMap map, string directory, string? baseModel, string? taskType)
     {
-        var adapted = map.AllProjections.Where(projection => projection.Slot.Adapter is not null).ToList();
+        var adapted = map.Projections.Where(projection => projection.Slot.Adapter is not null).ToList();
         if (adapted.Count == 0)
         {
             throw new TuningException("The model has no adapters to save. Fully tuned weights are saved with the model: model.save(...), or SafetensorsWriter.Write(path, model.state_dict()).");
@@ -95,7 +95,7 @@ internal static class PeftAdapterFile
         ModuleMap map, PeftConfig config, Dictionary<string, SafetensorsEntry> left, List<string> problems)
     {
         var adapters = new List<(MappedProjection Projection, LowRankTuning, List<SafetensorsEntry>)>();
-        foreach (var projection in map.AllProjections)
+        foreach (var projection in map.Projections)
         {
             if (MethodOf(projection, config, problems) is not { } method)
             {

@@ -14,8 +14,7 @@ namespace AttnGen.CompilerServices;
 public sealed class ModuleMap
 {
     private readonly List<MappedProjection> projections = [];
-    private readonly List<MappedProjection> frozenProjections = [];
-    private readonly List<MappedProjection> headProjections = [];
+    private readonly List<(string Path, torch.nn.Module Module)> frozen = [];
     private readonly List<(string Path, Matrix Role)> absent = [];
     private readonly List<MappedParameter> head = [];
     private readonly List<(string Path, torch.nn.Module Module)> heads = [];
@@ -30,10 +29,10 @@ public sealed class ModuleMap
     internal IReadOnlyList<MappedProjection> Projections => projections;
 
     /// <summary>The projections within heads. No strategy names them: a head is trained as a whole.</summary>
-    internal IReadOnlyList<MappedProjection> HeadProjections => headProjections;
+    internal IEnumerable<MappedProjection> HeadProjections => heads.SelectMany(each => Within(each.Path, each.Module));
 
     /// <summary>All places that adapters may be in, those too that no strategy reaches: within heads, and within members that are frozen as a whole.</summary>
-    internal IEnumerable<MappedProjection> AllProjections => projections.Concat(frozenProjections).Concat(headProjections);
+    internal IEnumerable<MappedProjection> AllProjections => projections.Concat(frozen.SelectMany(each => Within(each.Path, each.Module))).Concat(HeadProjections);
 
     /// <summary>The projections that a layer's class has and the layer itself has not.</summary>
     internal IReadOnlyList<(string Path, Matrix Role)> Absent => absent;
@@ -68,7 +67,7 @@ public sealed class ModuleMap
     /// <summary>A layer of TorchSharp's own.</summary>
     /// <param name="name">The registered name.</param>
     /// <param name="layer">The layer, or null where the member is not used.</param>
-    public void Layer(string name, torch.nn.Module? layer) => AddAll(others, frozenProjections, name, layer);
+    public void Layer(string name, torch.nn.Module? layer) => Frozen(name, layer);
 
     /// <summary>A projection with a role.</summary>
     /// <param name="name">The registered name.</param>
@@ -147,7 +146,7 @@ public sealed class ModuleMap
         if (module is not null)
         {
             heads.Add((prefix + name, module));
-            AddAll(head, headProjections, name, module);
+            AddAll(head, name, module);
         }
     }
 
@@ -159,7 +158,14 @@ public sealed class ModuleMap
     /// <summary>A member that is frozen as a whole.</summary>
     /// <param name="name">The registered name.</param>
     /// <param name="module">The module, or null where the member is not used.</param>
-    public void Frozen(string name, torch.nn.Module? module) => AddAll(others, frozenProjections, name, module);
+    public void Frozen(string name, torch.nn.Module? module)
+    {
+        if (module is not null)
+        {
+            frozen.Add((prefix + name, module));
+            AddAll(others, name, module);
+        }
+    }
 
     /// <inheritdoc cref="Frozen(string, torch.nn.Module?)"/>
     /// <param name="name">The registered name.</param>
@@ -182,13 +188,8 @@ public sealed class ModuleMap
         }
     }
 
-    private void AddAll(List<MappedParameter> parameters, List<MappedProjection> within, string name, torch.nn.Module? module)
+    private void AddAll(List<MappedParameter> parameters, string name, torch.nn.Module module)
     {
-        if (module is null)
-        {
-            return;
-        }
-
         foreach (var (path, owner) in module.named_modules().Prepend((name: "", module)))
         {
             var owned = path.Length == 0 ? name : $"{name}.{path}";
@@ -197,28 +198,15 @@ public sealed class ModuleMap
                 parameters.Add(new MappedParameter($"{prefix}{owned}.{local}", parameter, IsMatrix(parameter)));
             }
         }
-
-        AddProjections(within, prefix + name, module);
     }
 
-    private static void AddProjections(List<MappedProjection> within, string path, torch.nn.Module module)
+    /// <summary>The projections of a module that no strategy reaches, as far as they can have an adapter.</summary>
+    private static IEnumerable<MappedProjection> Within(string path, torch.nn.Module module) => module switch
     {
-        if (module is ITunableModule tunable)
-        {
-            within.AddRange(Of(tunable).AllProjections.Select(projection => projection with { Path = $"{path}.{projection.Path}" }));
-            return;
-        }
-
-        if (module is Linear linear && HookedSlot.Find(linear) is { } slot)
-        {
-            within.Add(new MappedProjection(path, linear, slot.Role, slot));
-        }
-
-        foreach (var (name, child) in module.named_children())
-        {
-            AddProjections(within, $"{path}.{name}", child);
-        }
-    }
+        ITunableModule tunable => Of(tunable).AllProjections.Select(projection => projection with { Path = $"{path}.{projection.Path}" }),
+        Linear linear => HookedSlot.Find(linear) is { } slot ? [new MappedProjection(path, linear, slot.Role, slot)] : [],
+        _ => module.named_children().SelectMany(child => Within($"{path}.{child.name}", child.module)),
+    };
 
     private static bool IsMatrix(torch.Tensor parameter) => parameter.dim() >= 2;
 }

@@ -37,7 +37,7 @@ internal static class Sharing
     /// <param name="adapted">The paths of the projections that get one.</param>
     public static IReadOnlyList<string> OfSlots(ModuleMap map, IReadOnlySet<string> adapted) =>
     [
-        .. map.AllProjections.GroupBy(projection => projection.Slot)
+        .. map.Projections.GroupBy(projection => projection.Slot)
             .Select(same => same.ToList())
             .Where(same => same.Count > 1 && same.Exists(projection => adapted.Contains(projection.Path)))
             .SelectMany(same => same.Skip(1).Select(other => Both(same[0].Path, other.Path))),

@@ -136,6 +136,8 @@ public class TuningSession : IDisposable
         if (!double.IsFinite(value))
         {
             optimizer.DropGradients();
+            // What failed in the pass of such a loss is no cause of a later one.
+            _ = BackwardFailure.TakeLatest();
             throw NonFiniteException.At(this, FormattableString.Invariant($"The loss is {value}"));
         }
 
@@ -315,6 +317,7 @@ public class TuningSession : IDisposable
                 }
 
                 BackwardFailure.Forget();
+                _ = BackwardFailure.TakeLatest();
                 return new Parts(model, plan, options, frozen, placement, groups);
             }
             catch

@@ -117,6 +117,10 @@ public sealed class AssetStoreTests : IDisposable
         Assert.Contains("'w.bin' is altered", (await Assert.ThrowsAsync<AssetException>(() => Asset.FromDirectoryAsync(Manifest, own))).Message, StringComparison.Ordinal);
         await File.WriteAllBytesAsync(file, Content);
         Assert.Equal(file, (await Asset.FromDirectoryAsync(Manifest, own)).PathOf("w.bin"));
+
+        var folder = Path.Combine(directory, Manifest.Name);
+        Directory.Move(own, folder);
+        Assert.Equal(Path.Combine(folder, "w.bin"), (await Asset.FromDirectoryAsync(Manifest, directory)).PathOf("w.bin"));
     }
 
     /// <summary>A file that cannot be opened (of another user's, in a shared cache) is as good as none: a directory in its place cannot be either.</summary>

@@ -33,19 +33,35 @@ public sealed class HiddenAdapterTests
         Assert.Empty(Adapted(model));
     }
 
+    /// <summary>They have a scale, a rank and a dropout of their own, and are of an earlier training: the member's own directory has them.</summary>
     [Fact]
-    public void Of_a_frozen_member_they_are_saved_and_loaded_with_the_models_own()
+    public void Of_a_frozen_member_they_are_saved_and_loaded_with_the_member()
     {
         using var scope = NewDisposeScope();
         using var directory = new OwnDirectory();
         using var model = New();
         using var fresh = new ToyStaged();
         fresh.load_state_dict(model.state_dict());
-        model.SaveAdapter(directory.Path);
-        fresh.LoadAdapter(directory.Path);
-        Assert.Equal(["attention.query", "encoder.query"], Adapted(fresh));
+        var (first, second) = (Path.Combine(directory.Path, "first"), Path.Combine(directory.Path, "second"));
+        model.Encoder.SaveAdapter(first);
+        model.SaveAdapter(second);
+        fresh.Encoder.LoadAdapter(first);
+        fresh.LoadAdapter(second);
+        Assert.Equal(["attention.query", "encoder.query"], Adapted(fresh).Order(StringComparer.Ordinal));
         var input = randn(2, 3, 8);
         Assert.True(model.call(input).Equals(fresh.call(input)));
+    }
+
+    /// <summary>What was trained is not in the directory of an adapter, and that the frozen member has one does not make it so.</summary>
+    [Fact]
+    public void Of_a_frozen_member_they_make_no_adapter_of_full_tuning()
+    {
+        using var scope = NewDisposeScope();
+        using var directory = new OwnDirectory();
+        using var model = new ToyStaged();
+        Adapt(model.Encoder);
+        using var tuning = model.BeginTuning(TuneStrategy<ToyStaged>.Create(strategy => strategy.Full().Tune(Matrix.Q)));
+        Assert.Contains("no adapters to save", Assert.Throws<TuningException>(() => tuning.SaveAdapter(directory.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

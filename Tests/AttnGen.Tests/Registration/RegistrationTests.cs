@@ -52,9 +52,10 @@ public sealed class RegistrationTests
         model.to(ScalarType.Float64);
 
         Assert.Same(model.Scale, Assert.Single(model.named_parameters(), parameter => parameter.name == "Scale").parameter);
+        Assert.Same(model.Shift, Assert.Single(model.named_parameters(), parameter => parameter.name == "Shift").parameter);
         Assert.Same(model.Offset, Assert.Single(model.named_buffers(), buffer => buffer.name == "Offset").buffer);
         Assert.Equal((ScalarType.Float64, ScalarType.Float64), (model.Scale.dtype, model.Offset.dtype));
-        Assert.Equal(["Offset", "Scale"], model.state_dict().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["Offset", "Scale", "Shift"], model.state_dict().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -171,9 +171,36 @@ public sealed class SweepTests : IDisposable
             (_, handover) => Shell($"mkdir '{parts}'; sed -n 1p '{File}' > '{handover}'"), processes: 1));
         Assert.Contains($"{TinySweep.Cells[0]} could not be written into '{parts}'. It is kept in '{parts}.{TinySweep.Cells[0].Id}.kept'", problem.Message, StringComparison.Ordinal);
         Directory.Delete(parts);
+        string kept = $"{parts}.{TinySweep.Cells[0].Id}.kept";
+        System.IO.File.Copy(kept, File + ".again");
         await new Sweep(parts, [TinySweep.Cells[0]]).RunAsync((_, _) => Shell("exit 3"), processes: 1);
-        Assert.Equal(lines[..1], await System.IO.File.ReadAllLinesAsync(parts));
-        Assert.Equal(["parts.jsonl", "parts.jsonl.lock"], Directory.GetFileSystemEntries(Path.GetDirectoryName(parts)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        AssertTakenUp();
+
+        // In one process too; and where the cell has been run since, the kept one is gone with the next sweep, and cannot come back later.
+        foreach (bool isKnown in new[] { false, true })
+        {
+            System.IO.File.Copy(File + ".again", kept);
+            if (!isKnown)
+            {
+                System.IO.File.Delete(parts);
+            }
+
+            new Sweep(parts, [TinySweep.Cells[0]]).Run((_, _) => throw new InvalidOperationException("It has a result."));
+            AssertTakenUp();
+        }
+
+        // Of other settings it is neither taken nor lost.
+        System.IO.File.Copy(File + ".again", kept);
+        System.IO.File.Delete(parts);
+        InvalidDataException other = Assert.Throws<InvalidDataException>(() => new Sweep(parts, [TinySweep.Cells[0]]) { Settings = _ => new JsonObject { ["epochs"] = 7 } }.Run(TinySweep.Run));
+        Assert.Contains($"'{kept}', which an earlier sweep kept, cannot be taken up: ", other.Message, StringComparison.Ordinal);
+        Assert.True(System.IO.File.Exists(kept));
+
+        void AssertTakenUp()
+        {
+            Assert.Equal(lines[..1], System.IO.File.ReadAllLines(parts));
+            Assert.Equal(["parts.jsonl", "parts.jsonl.lock"], Directory.GetFileSystemEntries(Path.GetDirectoryName(parts)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        }
     }
 
     [ShellFact]
