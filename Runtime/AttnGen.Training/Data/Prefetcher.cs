@@ -43,6 +43,7 @@ public static class Prefetcher
         // A slot is taken before an item is made, so that no more than `ahead` exist, the one in the making included.
         using SemaphoreSlim slots = new(ahead);
         ExceptionDispatchInfo? fault = null;
+        bool whole = false;
         Thread thread = new(Produce) { IsBackground = true, Name = "AttnGen prefetch" };
         thread.Start();
         try
@@ -54,6 +55,11 @@ public static class Prefetcher
             }
 
             fault?.Throw();
+            if (!whole)
+            {
+                // The thread learned of the cancellation first, and what it left looks like the end of all items.
+                cancellation.ThrowIfCancellationRequested();
+            }
         }
         finally
         {
@@ -74,6 +80,8 @@ public static class Prefetcher
                     slots.Wait(stop.Token);
                     made.Add(make(plan));
                 }
+
+                whole = true;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -97,6 +97,18 @@ public sealed class PrefetcherTests
         Assert.True(ahead == 0 || !producer!.IsAlive);
     }
 
+    /// <summary>The thread may learn of it before the consumer does, and ends its items: an evaluation of a part would pass for one of all.</summary>
+    [Fact]
+    public void A_cancellation_never_looks_like_the_end()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        for (int trial = 0; trial < 200; trial++)
+        {
+            Assert.Throws<OperationCanceledException>(() => Prefetcher.Run(Endless(), Make, 2, stop.Token).ToList());
+        }
+    }
+
     [Fact]
     public void An_enumeration_that_is_given_up_unread_starts_no_thread()
     {
