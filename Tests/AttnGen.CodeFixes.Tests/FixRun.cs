@@ -25,14 +25,14 @@ internal sealed class FixRun
         .. typeof(Fix).Assembly.GetTypes().Where(type => type.GetCustomAttribute<ExportCodeFixProviderAttribute>() is not null).Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
 
-    public static async Task<FixRun> Of(string source, string id)
+    public static async Task<FixRun> Of(string source, string id, LanguageVersion version = LanguageVersion.CSharp12)
     {
         var project = new AdhocWorkspace().AddProject("Models", LanguageNames.CSharp)
-            .WithParseOptions(new CSharpParseOptions(LanguageVersion.CSharp12)).WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
+            .WithParseOptions(new CSharpParseOptions(version)).WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
             .WithMetadataReferences(GeneratorRun.Platform);
         var document = project.AddDocument("Model.cs", source);
         var tree = (await document.GetSyntaxTreeAsync())!;
-        var found = (await GeneratorRun.Of(source).Analyze([id])).Where(diagnostic => diagnostic.Id == id)
+        var found = (await GeneratorRun.Of([source], version).Analyze([id])).Where(diagnostic => diagnostic.Id == id)
             .Select(diagnostic => Diagnostic.Create(diagnostic.Descriptor, Location.Create(tree, diagnostic.Location.SourceSpan), diagnostic.Properties));
         return new FixRun(document, [.. found]);
     }

@@ -152,6 +152,11 @@ public sealed class FixTests
         Assert.Equal((1e-3, 0.0), (found["lr"], found["weight_decay"]));
     }
 
+    /// <summary>The other part would need the same accessor.</summary>
+    [Fact]
+    public async Task GivesOnePartOfAPropertyNoSetter() =>
+        Assert.Empty(await (await FixRun.Of(Usings + Fields("public partial Parameter Scale { get; } public partial Parameter Scale { get => field ??= new(zeros(4)); }"), "ATG0106", Microsoft.CodeAnalysis.CSharp.LanguageVersion.Preview)).Titles());
+
     /// <summary>A file that does not import AttnGen names it in full.</summary>
     [Fact]
     public async Task MarksWithoutAnImportToo()
