@@ -49,13 +49,18 @@ public sealed class SentimentStudyTests : IDisposable
     [AssetFact]
     public async Task A_study_runs_what_is_missing_and_keeps_the_rest()
     {
-        var (file, arguments) = (Path.Combine(directory, "study.json"), await ArgumentsAsync());
-        var whole = await ExamplePrograms.RunAsync("ImdbSentiment", arguments);
-        Assert.True(whole.ExitCode == 0, whole.Errors);
-        var study = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-        string[] names = [.. study["cells"]!.AsArray().Select(cell => (string)cell!["name"]!)];
-        Assert.Equal(5, names.Length);
-        study["cells"]!.AsArray().RemoveAt(1);
+        var (file, data) = (Path.Combine(directory, "study.json"), await SmallReviews.WriteAsync(directory));
+        string[] arguments = ["study", "--samples", "8", "--test-samples", "8", "--length", "8", "--threads", "2", "--data", data, "--output", Path.Combine(directory, "out"), "--file", file];
+        // The committed cells, as if they were of this study.
+        var study = JsonNode.Parse(await File.ReadAllTextAsync(SourceTree.At("Examples", "ImdbSentiment", "results", "study.json")))!;
+        var cells = study["cells"]!.AsArray();
+        string[] names = [.. cells.Select(cell => (string)cell!["name"]!)];
+        foreach (var settings in cells.Select(cell => cell!["settings"]!))
+        {
+            (settings["samples"], settings["testSamples"], settings["length"], settings["data"]) = (8, 8, 8, data);
+        }
+
+        cells.RemoveAt(1);
         await File.WriteAllTextAsync(file, study.ToJsonString());
 
         var again = await ExamplePrograms.RunAsync("ImdbSentiment", arguments);
@@ -74,7 +79,4 @@ public sealed class SentimentStudyTests : IDisposable
             Assert.Equal(content, await File.ReadAllTextAsync(file));
         }
     }
-
-    private async Task<string[]> ArgumentsAsync() =>
-        ["study", "--samples", "8", "--test-samples", "8", "--length", "8", "--data", await SmallReviews.WriteAsync(directory), "--output", Path.Combine(directory, "out"), "--file", Path.Combine(directory, "study.json")];
 }
