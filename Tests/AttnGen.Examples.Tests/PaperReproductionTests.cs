@@ -220,6 +220,22 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.All(cells.GroupBy(cell => (string)cell["task"]!), ofTask => Assert.Single(ofTask.Select(cell => cell["settings"]!.ToJsonString()).Distinct()));
     }
 
+    /// <summary>To the letter; how a picture is packed is left to the library that draws it.</summary>
+    [Fact]
+    public async Task The_committed_report_is_of_the_committed_cells()
+    {
+        var committed = SourceTree.At("Examples", "PaperReproduction", "results");
+        var page = Path.Combine(directory, "report.html");
+        var run = await ExamplePrograms.RunAsync(
+            "PaperReproduction",
+            ["report", "--file", Path.Combine(committed, "cells.jsonl"), "--costs", Path.Combine(committed, "costs.json"), "--page", page]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(Picture().Replace(File.ReadAllText(Path.Combine(committed, "report.html")), "picture"), Picture().Replace(File.ReadAllText(page), "picture"));
+        Assert.Equal(Pictures(committed), Pictures(directory));
+
+        static IEnumerable<string?> Pictures(string folder) => Directory.GetFiles(folder, "report-*.png").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    }
+
     /// <summary>Of the committed rates, by which it is known where the best was.</summary>
     [Theory]
     [InlineData("lora rank=8 alpha=8 dropout=0.1; Q x1; head x1", 58)]
@@ -302,6 +318,9 @@ public sealed partial class PaperReproductionTests : IDisposable
 
     [GeneratedRegex("<table>(?:(?!</table>).)*rate of V</th>.*?</table>", RegexOptions.Singleline)]
     private static partial Regex HeatMap();
+
+    [GeneratedRegex("data:image/png;base64,[^\"]*")]
+    private static partial Regex Picture();
 
     [GeneratedRegex("<tr\\b")]
     private static partial Regex Rows();

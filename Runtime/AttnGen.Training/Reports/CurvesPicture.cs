@@ -16,7 +16,7 @@ internal static class CurvesPicture
     private static readonly MarkerShape[] Markers = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown];
 
     /// <summary>The picture's width and height in pixels.</summary>
-    public static (int Width, int Height) Size => (1000, 640);
+    public static (int Width, int Height) Size => (1200, 640);
 
     /// <summary>Draws curves of which at least one has a point.</summary>
     public static byte[] Draw(IReadOnlyList<ScoreCurve> curves, string title, string score, double? target)
@@ -39,7 +39,9 @@ internal static class CurvesPicture
         plot.Title(title);
         plot.XLabel("step");
         plot.YLabel(score);
-        plot.ShowLegend(Alignment.LowerRight);
+        // Beside the curves: within them, that of many strategies hides how they end.
+        plot.ShowLegend(Edge.Right);
+        plot.Legend.SymbolWidth = 45;
         PictureStyle.Apply(plot, Scale);
         return plot.GetImage(Size.Width, Size.Height).GetImageBytes(ImageFormat.Png, 100);
     }

@@ -50,9 +50,25 @@ public sealed class CurvesTests
     public void The_picture_shows_every_curve()
     {
         using SKBitmap picture = SKBitmap.Decode(Page(Slow, Fast).Picture());
-        Assert.Equal((1000, 640), (picture.Width, picture.Height));
+        Assert.Equal((1200, 640), (picture.Width, picture.Height));
         Dictionary<SKColor, int> colors = picture.Pixels.CountBy(pixel => pixel).ToDictionary();
         Assert.All(new[] { new SKColor(0x00, 0x72, 0xB2), new SKColor(0xD5, 0x5E, 0x00) }, color => Assert.True(colors.GetValueOrDefault(color) > 200, $"The picture has no curve in {color}."));
+    }
+
+    /// <summary>Where a curve ends is what is looked for.</summary>
+    [Fact]
+    public void A_legend_of_many_curves_hides_none_of_them()
+    {
+        ReportRow falling = new("slow", [Runs.Curve(1, (100, 0.9), (200, 0.1))]);
+        ReportRow[] level = [.. Enumerable.Range(0, 6).Select(place => new ReportRow($"a strategy {place}", [Runs.Curve(1, (100, 0.95), (200, 0.95))]))];
+        int few = Blue(falling, level[0]);
+        Assert.InRange(Blue([falling, .. level]), 0.95 * few, 1.05 * few);
+
+        static int Blue(params ReportRow[] rows)
+        {
+            using SKBitmap picture = SKBitmap.Decode(Page(rows).Picture());
+            return picture.Pixels.Count(pixel => pixel == new SKColor(0x00, 0x72, 0xB2));
+        }
     }
 
     [Fact]
