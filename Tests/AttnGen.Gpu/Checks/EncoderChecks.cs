@@ -5,31 +5,34 @@ using static TorchSharp.torch;
 
 namespace AttnGen.Gpu.Checks;
 
-/// <summary>A whole encoder with padding: its loss and its adapters' gradients are those of the same encoder in fp64 on the CPU.</summary>
+/// <summary>
+/// A whole encoder with padding: its logits and the gradients of each group are those of the same encoder in fp64 on the CPU. The gradient of the logits is a given one, and a group is
+/// judged as a whole: that of a loss on a few texts, or of a single matrix, now and then all but cancels, and of what is left in bf16 nothing can be said.
+/// </summary>
 internal static class EncoderChecks
 {
     public static IEnumerable<Check> All()
     {
-        yield return new Check("BERT with adapters and padding, fp32 against fp64 on the CPU", inputs => Compare(inputs, Precision.Float32, 1e-4, 1e-4));
-        yield return new Check("BERT with adapters and padding, bf16 against fp64 on the CPU", inputs => Compare(inputs, Precision.BFloat16, 5e-2, 0.15));
+        yield return new Check("BERT with adapters and padding, fp32 against fp64 on the CPU", inputs => Compare(inputs, Precision.Float32, 1e-4));
+        yield return new Check("BERT with adapters and padding, bf16 against fp64 on the CPU", inputs => Compare(inputs, Precision.BFloat16, 0.1));
     }
 
-    private static void Compare(CheckInputs inputs, Precision precision, double lossBound, double gradientBound)
+    private static void Compare(CheckInputs inputs, Precision precision, double bound)
     {
         using var scope = NewDisposeScope();
         var configuration = Encoders.MiniLm(SpeedScale.Tiny);
         var batch = RandomBatch.Of(configuration, size: 3, length: 16);
         batch.Mask[1, TensorIndex.Slice(9)] = 0;
 
-        var (loss, gradients) = Run(inputs.Device, ScalarType.Float32, precision);
-        var (exactLoss, exactGradients) = Run(CPU, ScalarType.Float64, Precision.Float32);
-        Expect.Near(exactLoss, loss, lossBound, "the loss", inputs);
-        foreach (var (path, exact) in exactGradients)
+        var (logits, gradients) = Run(inputs.Device, ScalarType.Float32, precision);
+        var (exactLogits, exactGradients) = Run(CPU, ScalarType.Float64, Precision.Float32);
+        Expect.Near(exactLogits, logits, bound, "the logits", inputs);
+        foreach (var (group, exact) in exactGradients)
         {
-            Expect.Near(exact, gradients[path], gradientBound, $"the gradient of {path}", inputs);
+            Expect.Near(exact, gradients[group], bound, $"the gradients of the group '{group}'", inputs);
         }
 
-        (double Loss, Dictionary<string, Tensor> Gradients) Run(Device device, ScalarType type, Precision half)
+        (Tensor Logits, Dictionary<string, Tensor> Gradients) Run(Device device, ScalarType type, Precision half)
         {
             using var numbers = inputs.Again();
             using var model = new TunedClassifier(configuration);
@@ -46,9 +49,10 @@ internal static class EncoderChecks
                 }
             }
 
-            var loss = nn.functional.cross_entropy(model.call(batch.Ids.to(device), batch.Mask.to(device)), batch.Labels.to(device));
-            loss.backward();
-            return (Expect.Wide(loss).item<double>(), trained.ToDictionary(entry => entry.Key, entry => Expect.Wide(entry.Value.grad!).clone(), StringComparer.Ordinal));
+            var logits = model.call(batch.Ids.to(device), batch.Mask.to(device));
+            logits.backward([numbers.Normal(logits.shape).to(type).to(device)]);
+            return (Expect.Wide(logits).clone(), session.Groups.ToDictionary(
+                group => group.Name, group => cat([.. group.TunedParameters.Select(tuned => Expect.Wide(tuned.Parameter.grad!).flatten())]), StringComparer.Ordinal));
         }
     }
 }
