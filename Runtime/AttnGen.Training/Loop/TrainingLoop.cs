@@ -189,7 +189,9 @@ public sealed class TrainingLoop
                 using DisposeScope ofBatch = torch.NewDisposeScope();
                 torch.Tensor value = loss(batch);
                 double share = (double)plan.Indices.Length / count;
-                value.mul(share).backward();
+                // Held until libtorch has read it, which TorchSharp does not see to.
+                using Scalar weight = share;
+                value.mul(weight).backward();
                 mean += value.ToDouble() * share;
             }
         }

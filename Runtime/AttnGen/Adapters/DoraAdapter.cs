@@ -35,9 +35,11 @@ internal sealed class DoraAdapter : LowRankAdapter
         var wide = output.to(Up.dtype);
         var plain = isDropped ? LinearProduct.WithoutBias(projection, dropped) : projection.bias is { } bias ? wide.sub(bias) : wide;
         var factor = Factor(projection.weight);
+        // Held until libtorch has read them, which TorchSharp does not see to.
+        using Scalar one = 1, plainScale = kept, updateScale = Scale * kept;
         // The factors of s B A x go into B, which is smaller than what it makes.
-        var update = functional.linear(functional.linear(dropped, Down), Up.mul(factor.mul(Scale * kept).unsqueeze(1)));
-        return wide.addcmul(plain, factor.sub(1), kept).add_(update).to(output.dtype).MoveToOuterDisposeScope();
+        var update = functional.linear(functional.linear(dropped, Down), Up.mul(factor.mul(updateScale).unsqueeze(1)));
+        return wide.addcmul(plain, factor.sub(one), plainScale).add_(update, one).to(output.dtype).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -77,8 +79,9 @@ internal sealed class DoraAdapter : LowRankAdapter
     private Tensor Factor(Tensor weight)
     {
         using var norm = Norm(weight);
-        using var zero = norm.eq(0);
-        norm.masked_fill_(zero, 1);
+        using Scalar none = 0, one = 1;
+        using var zero = norm.eq(none);
+        norm.masked_fill_(zero, one);
         return magnitude.div(norm);
     }
 

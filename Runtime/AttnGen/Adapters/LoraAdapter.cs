@@ -27,7 +27,9 @@ internal sealed class LoraAdapter(LoraTuning lora, Tensor weight, IReadOnlyList<
             adapted.Dispose();
         }
 
-        return output.add(same, Scale * factor);
+        // Held until libtorch has read it, which TorchSharp does not see to.
+        using Scalar scale = Scale * factor;
+        return output.add(same, scale);
     }
 
     /// <inheritdoc/>

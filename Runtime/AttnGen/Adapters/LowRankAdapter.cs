@@ -59,7 +59,9 @@ internal abstract class LowRankAdapter : Adapter
         var type = ElementType(weight.dtype);
         // Drawn on the CPU, so that a seed means the same adapter on every device.
         using var a = rand(method.Rank, width, dtype: type, generator: generator);
-        a.mul_(2 * bound).sub_(bound);
+        // Held until libtorch has read them, which TorchSharp does not see to.
+        using Scalar range = 2 * bound, half = bound;
+        a.mul_(range).sub_(half);
         using var b = zeros(features, method.Rank, dtype: type);
         return method.Adapter(weight, [a, b]);
     }
@@ -75,7 +77,8 @@ internal abstract class LowRankAdapter : Adapter
     private protected Tensor Sum(Tensor weight)
     {
         var product = Up.detach().matmul(Down.detach());
-        return product.mul_(Scale).add_(weight.detach());
+        using Scalar scale = Scale, one = 1;
+        return product.mul_(scale).add_(weight.detach(), one);
     }
 
     /// <inheritdoc/>

@@ -125,7 +125,8 @@ internal sealed class ProjectionNode : BackwardNode
             downs.Add(Saved(terms.Length + (2 * place)));
             if (upstream[place] is { } flat)
             {
-                var factor = input.Factor(lora);
+                // Held until libtorch has read it, which TorchSharp does not see to.
+                using Scalar factor = input.Factor(lora);
                 var up = Saved(terms.Length + (2 * place) + 1).to(low.dtype).mul(factor);
                 matrices[(2 * place) + 1] = kernel.Product(own.t(), flat.t(), null).t().mul(factor).to(lora.Up.dtype);
                 lowGradients.Add(kernel.Product(flat, up.t(), null));

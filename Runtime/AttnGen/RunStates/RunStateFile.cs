@@ -80,7 +80,8 @@ internal static class RunStateFile
         foreach (var segment in session.Segments)
         {
             segment.ShowMaster();
-            segment.Buffers.Step.fill_(document.Step);
+            using Scalar step = document.Step;
+            segment.Buffers.Step.fill_(step);
         }
 
         random.set_rng_state(file.ReadTensor(RandomState));

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AttnGen.Gpu.Checks;
@@ -15,11 +16,13 @@ internal static class CheckedParameters
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
+        // Held until libtorch has read them, which TorchSharp does not see to.
+        using Scalar wide = deviation, narrow = Bias, one = 1;
         foreach (var (name, parameter) in model.named_parameters())
         {
             var numbers = inputs.Normal(parameter.shape);
             parameter.copy_(
-                parameter.dim() == 2 ? numbers.mul_(deviation) : name.EndsWith("norm.weight", StringComparison.OrdinalIgnoreCase) ? numbers.mul_(Bias).add_(1) : numbers.mul_(Bias));
+                parameter.dim() == 2 ? numbers.mul_(wide) : name.EndsWith("norm.weight", StringComparison.OrdinalIgnoreCase) ? numbers.mul_(narrow).add_(one, one) : numbers.mul_(narrow));
         }
     }
 }

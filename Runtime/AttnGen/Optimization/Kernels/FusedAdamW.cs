@@ -36,7 +36,8 @@ internal sealed class FusedAdamW : AdamWKernel
         // The kernel takes a scale of the gradients as a tensor only, and divides by it: a pass more than this costs where it clips.
         if (settings.GradientScale != 1)
         {
-            gradients.mul_(settings.GradientScale);
+            using Scalar scale = settings.GradientScale;
+            gradients.mul_(scale);
         }
 
         Run(segment, gradients, settings);
@@ -86,14 +87,16 @@ internal sealed class FusedAdamW : AdamWKernel
             stack[i] = 0;
         }
 
-        segment.Step.add_(1);
+        // Numbers are held until libtorch has read them: TorchSharp does not, and the collector may free one in the middle of the call.
+        using Scalar one = 1;
+        segment.Step.add_(one, one);
         var code = LibTorch.torch_call_dispatcher("aten::_fused_adamw_", "", stack, LibTorch.Version);
         GC.KeepAlive(segment);
         GC.KeepAlive(gradients);
         if (code != 0)
         {
             // The operator checks before it writes: nothing was updated, so nothing is counted.
-            segment.Step.sub_(1);
+            segment.Step.sub_(one);
             LibTorch.Check(code, "aten::_fused_adamw_");
         }
     }

@@ -12,7 +12,9 @@ internal sealed class ManagedAdamW : AdamWKernel
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        segment.Step.add_(1);
+        // Numbers are held until libtorch has read them: TorchSharp does not, and the collector may free one in the middle of the call.
+        using Scalar one = 1;
+        segment.Step.add_(one, one);
         var step = segment.Step.item<float>();
         var correction1 = 1 - Math.Pow(settings.Beta1, step);
         var correction2 = 1 - Math.Pow(settings.Beta2, step);
@@ -20,18 +22,22 @@ internal sealed class ManagedAdamW : AdamWKernel
         var gradients = segment.Copy is null ? segment.Gradients : segment.Gradients.to(segment.Parameters.dtype);
         if (settings.GradientScale != 1)
         {
-            gradients.mul_(settings.GradientScale);
+            using Scalar scale = settings.GradientScale;
+            gradients.mul_(scale);
         }
 
         if (settings.WeightDecay != 0)
         {
-            segment.Parameters.mul_(1 - (settings.LearningRate * settings.WeightDecay));
+            using Scalar decay = 1 - (settings.LearningRate * settings.WeightDecay);
+            segment.Parameters.mul_(decay);
         }
 
-        segment.FirstMoment.mul_(settings.Beta1).add_(gradients, 1 - settings.Beta1);
-        segment.SecondMoment.mul_(settings.Beta2).addcmul_(gradients, gradients, 1 - settings.Beta2);
-        var denominator = segment.SecondMoment.sqrt().div_(Math.Sqrt(correction2)).add_(settings.Epsilon);
-        segment.Parameters.addcdiv_(segment.FirstMoment, denominator, -settings.LearningRate / correction1);
+        using Scalar beta1 = settings.Beta1, beta2 = settings.Beta2, new1 = 1 - settings.Beta1, new2 = 1 - settings.Beta2;
+        segment.FirstMoment.mul_(beta1).add_(gradients, new1);
+        segment.SecondMoment.mul_(beta2).addcmul_(gradients, gradients, new2);
+        using Scalar root = Math.Sqrt(correction2), epsilon = settings.Epsilon, change = -settings.LearningRate / correction1;
+        var denominator = segment.SecondMoment.sqrt().div_(root).add_(epsilon, one);
+        segment.Parameters.addcdiv_(segment.FirstMoment, denominator, change);
         segment.Copy?.copy_(segment.Parameters);
         segment.Gradients.zero_();
     }
