@@ -37,8 +37,9 @@ public sealed partial class BertEmbeddings : nn.Module<Tensor, Tensor?, Tensor>
             throw new ArgumentException($"A sequence of {length} tokens is longer than the {maxLength} positions of the model. Truncate it when tokenizing.", nameof(ids));
         }
 
-        var position = arange(length, device: ids.device).unsqueeze(0);
+        using Scalar first = 0, end = length, one = 1;
+        var position = arange(first, end, one, device: ids.device).unsqueeze(0);
         var segment = segments.call(typeIds ?? zeros_like(ids));
-        return dropout.call(norm.call(words.call(ids) + segment + positions.call(position)));
+        return dropout.call(norm.call(words.call(ids).add(segment, one).add(positions.call(position), one)));
     }
 }

@@ -97,7 +97,8 @@ public sealed partial class BertEncoder : nn.Module<Tensor, Tensor, Tensor?, Ten
         using var scope = NewDisposeScope();
         var wide = Wide(hidden);
         var weights = mask.to(wide.dtype).unsqueeze(-1);
-        return ((wide * weights).sum(1) / weights.sum(1).clamp_min(1e-9)).MoveToOuterDisposeScope();
+        using Scalar least = 1e-9;
+        return ((wide * weights).sum(1) / weights.sum(1).clamp_min(least)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The pooled state of the first token.</summary>
@@ -112,13 +113,14 @@ public sealed partial class BertEncoder : nn.Module<Tensor, Tensor, Tensor?, Ten
     /// <summary>What is added to the attention's scores; null where nothing is padding, which on a GPU would cost more to find out than it saves.</summary>
     private static Tensor? Additive(Tensor mask, ScalarType type)
     {
-        using var padding = mask.eq(0);
+        using Scalar none = 0, hidden = type == ScalarType.Float16 ? -65504.0 : -1e30;
+        using var padding = mask.eq(none);
         if (mask.device_type == DeviceType.CPU && !padding.any().item<bool>())
         {
             return null;
         }
 
-        return padding.to(type).mul(type == ScalarType.Float16 ? -65504.0 : -1e30).unsqueeze(1).unsqueeze(1);
+        return padding.to(type).mul(hidden).unsqueeze(1).unsqueeze(1);
     }
 
     private void Initialize()

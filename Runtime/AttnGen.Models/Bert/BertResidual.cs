@@ -22,5 +22,9 @@ public sealed partial class BertResidual : nn.Module<Tensor, Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor inner, Tensor residual) => MixedNorm.Apply(norm, dropout.call(Apply(dense, inner)) + residual);
+    public override Tensor forward(Tensor inner, Tensor residual)
+    {
+        using Scalar one = 1;
+        return MixedNorm.Apply(norm, dropout.call(Apply(dense, inner)).add(residual, one));
+    }
 }

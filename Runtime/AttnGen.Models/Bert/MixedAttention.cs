@@ -26,8 +26,9 @@ internal static class MixedAttention
             return nn.functional.scaled_dot_product_attention(query, key, value, mask, dropout);
         }
 
-        var scores = query.mul(1 / Math.Sqrt(query.shape[3])).matmul(key.transpose(2, 3));
-        var weights = (mask is null ? scores : scores.add_(mask)).softmax(-1);
+        using Scalar scale = 1 / Math.Sqrt(query.shape[3]), one = 1;
+        var scores = query.mul(scale).matmul(key.transpose(2, 3));
+        var weights = (mask is null ? scores : scores.add_(mask, one)).softmax(-1);
         return (dropout > 0 ? nn.functional.dropout(weights, dropout) : weights).matmul(value);
     }
 }

@@ -183,16 +183,15 @@ public sealed class TrainingLoop
                 {
                     torch.Tensor only = loss(batch);
                     only.backward();
-                    return (only, only.ToDouble(), tokens);
+                    return (only, LossValue.Read(only), tokens);
                 }
 
                 using DisposeScope ofBatch = torch.NewDisposeScope();
                 torch.Tensor value = loss(batch);
                 double share = (double)plan.Indices.Length / count;
-                // Held until libtorch has read it, which TorchSharp does not see to.
                 using Scalar weight = share;
                 value.mul(weight).backward();
-                mean += value.ToDouble() * share;
+                mean += LossValue.Read(value) * share;
             }
         }
         catch

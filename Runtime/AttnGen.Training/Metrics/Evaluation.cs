@@ -35,7 +35,7 @@ public static class Evaluation
         float[][]? predictions = keepPredictions && batches is not null ? new float[batches.Data.Count][] : null;
         Each(model, forward, batches, cancellation, (batch, output) =>
         {
-            mean.Add(loss(output, batch.Labels).ToDouble(), batch.Count);
+            mean.Add(LossValue.Read(loss(output, batch.Labels)), batch.Count);
             foreach (IMetric metric in measured)
             {
                 metric.Add(output, batch.Labels);

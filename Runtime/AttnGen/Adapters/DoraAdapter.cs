@@ -35,7 +35,6 @@ internal sealed class DoraAdapter : LowRankAdapter
         var wide = output.to(Up.dtype);
         var plain = isDropped ? LinearProduct.WithoutBias(projection, dropped) : projection.bias is { } bias ? wide.sub(bias) : wide;
         var factor = Factor(projection.weight);
-        // Held until libtorch has read them, which TorchSharp does not see to.
         using Scalar one = 1, plainScale = kept, updateScale = Scale * kept;
         // The factors of s B A x go into B, which is smaller than what it makes.
         var update = functional.linear(functional.linear(dropped, Down), Up.mul(factor.mul(updateScale).unsqueeze(1)));

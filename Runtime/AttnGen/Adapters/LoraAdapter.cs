@@ -27,7 +27,6 @@ internal sealed class LoraAdapter(LoraTuning lora, Tensor weight, IReadOnlyList<
             adapted.Dispose();
         }
 
-        // Held until libtorch has read it, which TorchSharp does not see to.
         using Scalar scale = Scale * factor;
         return output.add(same, scale);
     }

@@ -59,7 +59,6 @@ internal abstract class LowRankAdapter : Adapter
         var type = ElementType(weight.dtype);
         // Drawn on the CPU, so that a seed means the same adapter on every device.
         using var a = rand(method.Rank, width, dtype: type, generator: generator);
-        // Held until libtorch has read them, which TorchSharp does not see to.
         using Scalar range = 2 * bound, half = bound;
         a.mul_(range).sub_(half);
         using var b = zeros(features, method.Rank, dtype: type);

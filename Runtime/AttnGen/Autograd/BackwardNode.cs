@@ -160,11 +160,12 @@ internal abstract class BackwardNode
         {
             using var _ = torch.no_grad();
             using var scope = torch.NewDisposeScope();
+            using Scalar none = float.NaN;
             var some = gradients.First(gradient => gradient is not null)!;
             var returned = lastReturned ??= [];
             for (var i = 0; i < inputShapes.Length; i++)
             {
-                var spoiled = torch.full([], float.NaN, dtype: some.dtype, device: some.device).expand(inputShapes[i]).DetachFromDisposeScope();
+                var spoiled = torch.full([], none, dtype: some.dtype, device: some.device).expand(inputShapes[i]).DetachFromDisposeScope();
                 returned.Add(spoiled);
                 results[i] = spoiled.Handle;
             }

@@ -17,16 +17,17 @@ internal static class NodeCheck
         {
             using var scope = torch.NewDisposeScope();
             using var recording = torch.enable_grad();
+            using Scalar two = 2, three = 3, six = 6;
             var input = torch.ones(3, requires_grad: true);
             torch.Tensor output;
             using (torch.no_grad())
             {
-                output = input.mul(2);
+                output = input.mul(two);
             }
 
             new Doubling().Record([input], new Span<torch.Tensor>(ref output), [input]);
-            var gradient = torch.autograd.grad([output.mul(3).sum()], [input])[0];
-            return gradient.sub(6).abs().max().item<float>() == 0;
+            var gradient = torch.autograd.grad([output.mul(three).sum()], [input])[0];
+            return gradient.sub(six).abs().max().item<float>() == 0;
         }
         catch (Exception problem) when (LibTorch.CannotServe(problem))
         {
@@ -41,6 +42,10 @@ internal static class NodeCheck
 
     private sealed class Doubling : BackwardNode
     {
-        protected override void Backward(ReadOnlySpan<torch.Tensor?> outputs, Span<torch.Tensor?> inputs) => inputs[0] = outputs[0]!.mul(Saved(0)).mul(2);
+        protected override void Backward(ReadOnlySpan<torch.Tensor?> outputs, Span<torch.Tensor?> inputs)
+        {
+            using Scalar two = 2;
+            inputs[0] = outputs[0]!.mul(Saved(0)).mul(two);
+        }
     }
 }

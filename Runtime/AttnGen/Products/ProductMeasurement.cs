@@ -29,8 +29,9 @@ internal static class ProductMeasurement
         using var _ = no_grad();
         // Numbers of its own, so that the program's generator goes on as if nothing had been measured.
         using var generator = new Generator(0);
-        var input = rand(Rows, inFeatures, generator: generator).sub_(0.5).to(type);
-        var weight = rand(outFeatures, inFeatures, generator: generator).sub_(0.5).to(type);
+        using Scalar middle = 0.5;
+        var input = rand(Rows, inFeatures, generator: generator).sub_(middle).to(type);
+        var weight = rand(outFeatures, inFeatures, generator: generator).sub_(middle).to(type);
         return IsExact(OneDnnLinear.Instance, input, weight) && Gain(input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
     }
 
@@ -67,7 +68,8 @@ internal static class ProductMeasurement
         var exact = input.to(ScalarType.Float64).matmul(weight.to(ScalarType.Float64).t());
         if (added is not null)
         {
-            exact.add_(added.to(ScalarType.Float64));
+            using Scalar one = 1;
+            exact.add_(added.to(ScalarType.Float64), one);
         }
 
         return output.to(ScalarType.Float64).sub(exact).norm().div(exact.norm()).item<double>();

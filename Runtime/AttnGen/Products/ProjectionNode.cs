@@ -125,7 +125,6 @@ internal sealed class ProjectionNode : BackwardNode
             downs.Add(Saved(terms.Length + (2 * place)));
             if (upstream[place] is { } flat)
             {
-                // Held until libtorch has read it, which TorchSharp does not see to.
                 using Scalar factor = input.Factor(lora);
                 var up = Saved(terms.Length + (2 * place) + 1).to(low.dtype).mul(factor);
                 matrices[(2 * place) + 1] = kernel.Product(own.t(), flat.t(), null).t().mul(factor).to(lora.Up.dtype);
@@ -153,7 +152,8 @@ internal sealed class ProjectionNode : BackwardNode
             var down = Stack(downs, 0).to(low.dtype);
             if (input.Mask is { } mask)
             {
-                Rows(gradient).add_(mask.Keep(all.mm(down)));
+                using Scalar one = 1;
+                Rows(gradient).add_(mask.Keep(all.mm(down)), one);
             }
             else
             {

@@ -16,7 +16,6 @@ internal static class CheckedParameters
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        // Held until libtorch has read them, which TorchSharp does not see to.
         using Scalar wide = deviation, narrow = Bias, one = 1;
         foreach (var (name, parameter) in model.named_parameters())
         {

@@ -24,7 +24,7 @@ internal static class FlatGradients
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         // One number is waited for, however many buffers there are: on a GPU each wait would stop the queue.
-        var norms = gradients.Select(each => linalg.vector_norm(each.to(each.dtype == ScalarType.Float64 ? ScalarType.Float64 : atLeast), 2).to(ScalarType.Float64, gradients[0].device));
-        return linalg.vector_norm(stack(norms), 2).item<double>();
+        var norms = gradients.Select(each => each.to(each.dtype == ScalarType.Float64 ? ScalarType.Float64 : atLeast).norm().to(ScalarType.Float64, gradients[0].device));
+        return stack(norms).norm().item<double>();
     }
 }

@@ -87,7 +87,6 @@ internal sealed class FusedAdamW : AdamWKernel
             stack[i] = 0;
         }
 
-        // Numbers are held until libtorch has read them: TorchSharp does not, and the collector may free one in the middle of the call.
         using Scalar one = 1;
         segment.Step.add_(one, one);
         var code = LibTorch.torch_call_dispatcher("aten::_fused_adamw_", "", stack, LibTorch.Version);

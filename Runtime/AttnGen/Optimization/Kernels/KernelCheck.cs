@@ -37,7 +37,8 @@ internal static class KernelCheck
 
     private static AdamWSegment Segment()
     {
+        using Scalar share = 0.3;
         var values = linspace(-1, 1, Length, dtype: ScalarType.Float32);
-        return new AdamWSegment(values.clone(), values.neg().mul_(0.3), zeros(Length), zeros(Length), zeros([]));
+        return new AdamWSegment(values.clone(), values.neg().mul_(share), zeros(Length), zeros(Length), zeros([]));
     }
 }

@@ -12,7 +12,6 @@ internal sealed class ManagedAdamW : AdamWKernel
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        // Numbers are held until libtorch has read them: TorchSharp does not, and the collector may free one in the middle of the call.
         using Scalar one = 1;
         segment.Step.add_(one, one);
         var step = segment.Step.item<float>();
@@ -32,9 +31,9 @@ internal sealed class ManagedAdamW : AdamWKernel
             segment.Parameters.mul_(decay);
         }
 
-        using Scalar beta1 = settings.Beta1, beta2 = settings.Beta2, new1 = 1 - settings.Beta1, new2 = 1 - settings.Beta2;
-        segment.FirstMoment.mul_(beta1).add_(gradients, new1);
-        segment.SecondMoment.mul_(beta2).addcmul_(gradients, gradients, new2);
+        using Scalar kept1 = settings.Beta1, added1 = 1 - settings.Beta1, kept2 = settings.Beta2, added2 = 1 - settings.Beta2;
+        segment.FirstMoment.mul_(kept1).add_(gradients, added1);
+        segment.SecondMoment.mul_(kept2).addcmul_(gradients, gradients, added2);
         using Scalar root = Math.Sqrt(correction2), epsilon = settings.Epsilon, change = -settings.LearningRate / correction1;
         var denominator = segment.SecondMoment.sqrt().div_(root).add_(epsilon, one);
         segment.Parameters.addcdiv_(segment.FirstMoment, denominator, change);
