@@ -1,7 +1,7 @@
 namespace AttnGen.Packaging.Tests;
 
 /// <summary>What holds from the first release on: what was public stays.</summary>
-[Collection(nameof(Packages))]
+[Collection(nameof(MadeCollection))]
 public sealed class CompatibilityTests(Packages packages)
 {
     private static readonly string Project = Path.Combine("Runtime", "AttnGen.Models", "AttnGen.Models.csproj");

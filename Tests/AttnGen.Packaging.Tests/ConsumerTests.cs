@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AttnGen.Packaging.Tests;
 
-[Collection(nameof(Packages))]
+[Collection(nameof(UsedCollection))]
 public sealed partial class ConsumerTests(Packages packages)
 {
     private const string Model = """

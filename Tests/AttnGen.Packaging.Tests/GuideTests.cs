@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace AttnGen.Packaging.Tests;
 
 /// <summary>The guide, followed word for word in an empty directory.</summary>
-[Collection(nameof(Packages))]
-public sealed class GuideTests(Packages packages)
+public sealed class GuideTests(Packages packages) : IClassFixture<Packages>
 {
     [Fact]
     public async Task The_guide_leads_where_it_says()

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace AttnGen.Packaging.Tests;
 
-[Collection(nameof(Packages))]
+[Collection(nameof(MadeCollection))]
 public sealed class PackageTests(Packages packages)
 {
     [Fact]

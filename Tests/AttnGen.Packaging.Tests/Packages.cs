@@ -2,31 +2,60 @@ using System.IO.Compression;
 
 namespace AttnGen.Packaging.Tests;
 
-/// <summary>The packages, made once by the command of the README.</summary>
+/// <summary>The packages, made by the command of the README: once for the collections that run side by side.</summary>
 public sealed class Packages : IAsyncLifetime
 {
-    private readonly OwnDirectory directory = new();
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static int users;
+    private static OwnDirectory? directory;
+    private static SourceCopy? source;
 
     /// <summary>The folder that the packages lie in.</summary>
-    public string Folder => Path.Combine(directory.Path, "packages");
+    public string Folder => FolderIn(directory!);
 
     /// <summary>What they were made from.</summary>
-    internal SourceCopy Source { get; private set; } = null!;
+    internal SourceCopy Source => source!;
 
     public async Task InitializeAsync()
     {
-        Source = new SourceCopy(Path.Combine(directory.Path, "source"));
-        var run = await Source.Pack(Path.Combine("Runtime", "Packages.slnf"), Folder);
-        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
-        Assert.DoesNotContain("warning", run.Output, StringComparison.OrdinalIgnoreCase);
+        await Turn.WaitAsync();
+        try
+        {
+            if (users == 0)
+            {
+                await MakeAsync();
+            }
+
+            users++;
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
-        directory.Dispose();
-        return Task.CompletedTask;
+        await Turn.WaitAsync();
+        if (--users == 0)
+        {
+            directory!.Dispose();
+        }
+
+        Turn.Release();
     }
 
     /// <summary>Opens a package.</summary>
     public ZipArchive Open(string name, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Folder, $"{name}.0.1.0.{extension}"));
+
+    private static async Task MakeAsync()
+    {
+        directory = new OwnDirectory();
+        source = new SourceCopy(Path.Combine(directory.Path, "source"));
+        var run = await source.Pack(Path.Combine("Runtime", "Packages.slnf"), FolderIn(directory));
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.DoesNotContain("warning", run.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string FolderIn(OwnDirectory directory) => Path.Combine(directory.Path, "packages");
 }

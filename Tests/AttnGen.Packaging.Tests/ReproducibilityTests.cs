@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace AttnGen.Packaging.Tests;
 
-[Collection(nameof(Packages))]
+[Collection(nameof(MadeCollection))]
 public sealed class ReproducibilityTests(Packages packages)
 {
     [Fact]

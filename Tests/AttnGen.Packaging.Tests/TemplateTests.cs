@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace AttnGen.Packaging.Tests;
 
-[Collection(nameof(Packages))]
+[Collection(nameof(UsedCollection))]
 public sealed partial class TemplateTests(Packages packages, TemplateProject made) : IClassFixture<TemplateProject>
 {
     private const string Strategy = "App/strategy.attngen.json";
