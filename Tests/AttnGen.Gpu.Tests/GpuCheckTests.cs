@@ -1,4 +1,6 @@
 using AttnGen.Gpu.Checks;
+using AttnGen.Training.Tests.Numbers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AttnGen.Gpu.Tests;
@@ -28,4 +30,9 @@ public sealed class GpuCheckTests
 
         Assert.Contains("InvalidOperationException (seed 78): broken", CheckList.Run(new Check("broken", _ => throw new InvalidOperationException("broken")), CPU, 78).Problem, StringComparison.Ordinal);
     }
+
+    /// <summary>Checks are run by the hundred, and a number that was freed too early failed one now and then.</summary>
+    [Fact]
+    public void Their_numbers_are_held_until_libtorch_has_read_them() =>
+        Assert.Empty(new NumberConversions(typeof(torch).Assembly.Location).NotHeld(typeof(Check).Assembly.Location));
 }

@@ -15,6 +15,13 @@ internal sealed class CheckInputs(Device device, ulong seed) : IDisposable
     /// <summary>Standard normal numbers in float32, drawn on the CPU: the same on every device.</summary>
     public Tensor Normal(params long[] shape) => randn(shape, generator: generator).to(device);
 
+    /// <summary>The same with another standard deviation than 1.</summary>
+    public Tensor Normal(long[] shape, double deviation)
+    {
+        using Scalar factor = deviation;
+        return Normal(shape).mul_(factor);
+    }
+
     /// <summary>The same device with numbers of a seed of their own, for what is to be repeated.</summary>
     public CheckInputs Again(ulong offset = 0) => new(device, seed + 1 + offset);
 

@@ -51,7 +51,8 @@ internal sealed partial class CheckedModel : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var (q, k, v) = Project(input);
-        var mixed = softmax(q.matmul(k.transpose(-2, -1)) / Math.Sqrt(Width), -1).matmul(v);
-        return classifier.call(Widened(norm.call(input + mixed)).relu().mean([1]));
+        using Scalar root = Math.Sqrt(Width), one = 1;
+        var mixed = softmax(q.matmul(k.transpose(-2, -1)).div(root), -1).matmul(v);
+        return classifier.call(Widened(norm.call(input.add(mixed, one))).relu().mean([1]));
     }
 }

@@ -45,7 +45,7 @@ internal static class EncoderChecks
             {
                 foreach (var path in trained.Keys.Order(StringComparer.Ordinal).Where(path => path.Contains("lora_", StringComparison.Ordinal)))
                 {
-                    trained[path].copy_(numbers.Normal(trained[path].shape).mul(0.2));
+                    trained[path].copy_(numbers.Normal(trained[path].shape, 0.2));
                 }
             }
 

@@ -33,7 +33,7 @@ internal static class OptimizerChecks
         // Above the largest norm and below it.
         foreach (var scale in new[] { 1e-1, 1e-4, 1, 1e-5, 1e-2 })
         {
-            var gradients = trained.Select(entry => inputs.Normal(entry.Tuned.Parameter.shape).mul(scale)).ToList();
+            var gradients = trained.Select(entry => inputs.Normal(entry.Tuned.Parameter.shape, scale)).ToList();
             Descend(trained.Select(entry => entry.Tuned), gradients);
             var wide = gradients.Select(Numbers).ToList();
             var norm = Math.Sqrt(wide.Sum(each => each.Sum(value => value * value)));
@@ -77,10 +77,10 @@ internal static class OptimizerChecks
         using var model = CheckedModel.On(inputs);
         using var session = model.BeginTuning(Full, Options);
         var trained = session.Groups.SelectMany(group => group.TunedParameters).ToList();
-        var gradients = trained.Select(tuned => inputs.Normal(tuned.Parameter.shape).mul(1e25)).ToList();
+        var gradients = trained.Select(tuned => inputs.Normal(tuned.Parameter.shape, 1e25)).ToList();
         Descend(trained, gradients);
         session.Step();
-        Expect.Near(Math.Sqrt(gradients.Sum(each => Expect.Wide(each).square().sum().item<double>())), session.LastGradientNorm, 1e-5, "the norm of the gradients", inputs);
+        Expect.Near(Math.Sqrt(gradients.Sum(each => Numbers(each).Sum(value => value * value))), session.LastGradientNorm, 1e-5, "the norm of the gradients", inputs);
         Expect.That(trained.TrueForAll(tuned => tuned.Parameter.isfinite().all().item<bool>()), "A parameter is not finite", inputs);
     }
 
@@ -88,7 +88,7 @@ internal static class OptimizerChecks
     private static void Descend(IEnumerable<TunedParameter> parameters, List<Tensor> gradients)
     {
         using var scope = NewDisposeScope();
-        parameters.Zip(gradients, (tuned, gradient) => tuned.Parameter.mul(gradient).sum()).Aggregate((sum, next) => sum.add(next)).backward();
+        stack(parameters.Zip(gradients, (tuned, gradient) => tuned.Parameter.mul(gradient).sum())).sum().backward();
     }
 
     private static double[] Numbers(Tensor tensor)

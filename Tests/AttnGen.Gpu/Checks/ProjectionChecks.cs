@@ -44,6 +44,7 @@ internal static class ProjectionChecks
         output.backward([upstream]);
 
         var (x, y, g) = (Rows(input), Rows(output), Rows(upstream));
+        using Scalar one = 1;
         var back = zeros_like(x);
         foreach (var (name, place) in new[] { ("query", 0), ("key", 1), ("value", 2) })
         {
@@ -55,7 +56,7 @@ internal static class ProjectionChecks
             var formula = new ProjectionFormula(
                 Expect.Wide(weight), Expect.Wide(bias), isAdapted ? (Expect.Wide(down!), Expect.Wide(trained[$"{name}.lora_B.weight"]), ProjectionForm.Scale) : null);
             Near(formula.Output(x), Part(y), "the output");
-            back.add_(formula.InputGradient(Part(g)));
+            back.add_(formula.InputGradient(Part(g)), one);
             if (isAdapted)
             {
                 var gradients = formula.AdapterGradients(x, Part(g));

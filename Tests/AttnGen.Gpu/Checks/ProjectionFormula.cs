@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AttnGen.Gpu.Checks;
@@ -13,13 +14,17 @@ internal sealed record ProjectionFormula(Tensor Weight, Tensor Bias, (Tensor Dow
 {
     public Tensor Output(Tensor input)
     {
-        var output = input.matmul(Weight.t()).add(Bias);
-        return Adapter is var (down, up, scale) ? output.add(input.matmul(down.t()).matmul(up.t()).mul(scale)) : output;
+        using Scalar one = 1, scale = Adapter?.Scale ?? 0;
+        var output = input.matmul(Weight.t()).add(Bias, one);
+        return Adapter is var (down, up, _) ? output.add(input.matmul(down.t()).matmul(up.t()), scale) : output;
     }
 
     /// <summary>The gradient of the input, from the output's <c>[rows, out]</c>.</summary>
-    public Tensor InputGradient(Tensor gradient) =>
-        gradient.matmul(Adapter is var (down, up, scale) ? Weight.add(up.matmul(down).mul(scale)) : Weight);
+    public Tensor InputGradient(Tensor gradient)
+    {
+        using Scalar scale = Adapter?.Scale ?? 0;
+        return gradient.matmul(Adapter is var (down, up, _) ? Weight.add(up.matmul(down), scale) : Weight);
+    }
 
     /// <summary>The gradients of W and b.</summary>
     public static (Tensor Weight, Tensor Bias) FullGradients(Tensor input, Tensor gradient) => (gradient.t().matmul(input), gradient.sum([0]));
@@ -27,7 +32,8 @@ internal sealed record ProjectionFormula(Tensor Weight, Tensor Bias, (Tensor Dow
     /// <summary>The gradients of A and B.</summary>
     public (Tensor Down, Tensor Up) AdapterGradients(Tensor input, Tensor gradient)
     {
-        var (down, up, scale) = Adapter ?? throw new InvalidOperationException("There is no adapter.");
+        var (down, up, factor) = Adapter ?? throw new InvalidOperationException("There is no adapter.");
+        using Scalar scale = factor;
         return (up.t().matmul(gradient.t()).matmul(input).mul(scale), gradient.t().matmul(input.matmul(down.t())).mul(scale));
     }
 }
