@@ -9,6 +9,7 @@ public sealed class Packages : IAsyncLifetime
     private static int users;
     private static OwnDirectory? directory;
     private static SourceCopy? source;
+    private bool isUser;
 
     /// <summary>The folder that the packages lie in.</summary>
     public string Folder => FolderIn(directory!);
@@ -26,6 +27,7 @@ public sealed class Packages : IAsyncLifetime
                 await MakeAsync();
             }
 
+            isUser = true;
             users++;
         }
         finally
@@ -36,13 +38,24 @@ public sealed class Packages : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Turn.WaitAsync();
-        if (--users == 0)
+        // xunit disposes what could not be initialized too.
+        if (!isUser)
         {
-            directory!.Dispose();
+            return;
         }
 
-        Turn.Release();
+        await Turn.WaitAsync();
+        try
+        {
+            if (--users == 0)
+            {
+                directory!.Dispose();
+            }
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     /// <summary>Opens a package.</summary>
