@@ -56,7 +56,7 @@ internal sealed class CellRun(ReproductionOptions options, EncoderFiles model)
 
     /// <summary>A run that ended at chance and was never away from it is no divergence, and its score is told with that.</summary>
     private static SweepResult Marked(SweepResult result, double chance) => result.TrainingLoss >= NothingLearned * chance
-        ? result with { Reason = string.Create(CultureInfo.InvariantCulture, $"It learned nothing: the training loss of the last epoch is {result.TrainingLoss:F4}, that of guessing {chance:F4}.") }
+        ? result with { LearnedNothing = true, Reason = string.Create(CultureInfo.InvariantCulture, $"It learned nothing: the training loss of the last epoch is {result.TrainingLoss:F4}, that of guessing {chance:F4}.") }
         : result;
 
     /// <summary>What is reported of several parts is the mean of theirs.</summary>

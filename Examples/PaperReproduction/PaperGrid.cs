@@ -74,7 +74,8 @@ internal sealed class PaperGrid
 
     /// <summary>
     /// The cells by which each strategy's base rate is chosen: three rates, one seed; and where the best is at an edge of those that were tried, the next one beyond, until it is not;
-    /// where all diverged, the next lower one. A strategy with its rate at the edge is not tuned, and would lose to one that is.
+    /// where all diverged, the next lower one; where none learned anything, the next one beyond the lowest training loss. A strategy with its rate at the edge is not tuned, and would lose to
+    /// one that is.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="results">What was tried so far, by which the list grows; results of other cells are passed over.</param>
@@ -82,6 +83,13 @@ internal sealed class PaperGrid
     {
         Dictionary<string, SweepResult> known = results.ToDictionary(result => result.Id, StringComparer.Ordinal);
         return [.. Strategies.SelectMany(strategy => Rates(task, strategy, known))];
+    }
+
+    /// <summary>Whether every rate of a strategy was tried that has to be, so that one of them can be called chosen.</summary>
+    public static bool AreRatesTried(PaperTask task, PaperStrategy strategy, IReadOnlyList<SweepResult> results)
+    {
+        Dictionary<string, SweepResult> known = results.ToDictionary(result => result.Id, StringComparer.Ordinal);
+        return Rates(task, strategy, known).All(cell => known.ContainsKey(cell.ToCell().Id));
     }
 
     /// <summary>The cells of the tables: three seeds at the chosen rates, seed by seed, so that a part of them already compares every strategy.</summary>

@@ -264,6 +264,25 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.StartsWith("SST-2 (rates): 3 of 58\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
+    /// <summary>Their scores are luck; with too low a rate the loss falls little, with too high a one it stays above guessing's.</summary>
+    [Theory]
+    [InlineData(0.693, 0.690, 0.686, 58)]
+    [InlineData(0.686, 0.690, 0.693, 58)]
+    [InlineData(0.690, 0.686, 0.693, 57)]
+    public async Task Where_nothing_was_learned_the_next_rate_lies_beyond_the_lowest_training_loss(double low, double middle, double high, int cells)
+    {
+        var file = Path.Combine(directory, "rates.jsonl");
+        var losses = new Dictionary<double, double> { [3e-5] = low, [1e-4] = middle, [3e-4] = high };
+        File.WriteAllLines(file, Committed("full; Q x1; V x8; head x1", 3e-5, 1e-4, 3e-4).Select(cell =>
+        {
+            (cell["learnedNothing"], cell["trainingLoss"]) = (true, losses[(double)cell["learningRate"]!]);
+            cell["metrics"]!["accuracy"] = 0.5;
+            return cell.ToJsonString();
+        }));
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["progress", "sst-2", "--file", file]);
+        Assert.StartsWith($"SST-2 (rates): 3 of {cells}\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_strategy_of_the_tables_with_two_rates_makes_no_report()
     {

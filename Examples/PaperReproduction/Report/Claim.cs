@@ -34,6 +34,7 @@ internal sealed record Claim(string Text, PaperStrategy Better, PaperStrategy Th
     public static IReadOnlyList<Claim> Asked { get; } =
     [
         new("Tuning V alone is better than tuning Q and K", Lora(Matrix.V), Lora(Matrix.Q | Matrix.K)),
+        new("Freezing K is better than freezing Q, both at lambda 1", Lora(QueryValue), Lora(Matrix.K | Matrix.V)),
         new("On all three, LoRA with lambda 4 ends better than with a tuned lambda 1", Lora(Every, 4), Lora(Every)),
         .. High.Select(lambda => new Claim($"DoRA on Q and V with lambda {lambda} ends better than with a tuned lambda 1", Dora(lambda), Dora(1))),
         .. High.Select(lambda => new Claim($"Full tuning of Q and V with lambda {lambda} ends better than with a tuned lambda 1", Full(lambda), Full(1))),

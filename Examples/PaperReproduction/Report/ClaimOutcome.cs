@@ -26,7 +26,10 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
 
     private bool IsStrict => Claim.Margin == 0;
 
-    /// <summary>How probable it is that all seeds agree where neither strategy is better on the examples: the sign of each difference is then the throw of a coin.</summary>
+    /// <summary>
+    /// How probable it is at most that all seeds agree where neither strategy is better on the examples: the sign of each difference is then the throw of a coin, and one without a sign, as two
+    /// equal scores have, decides nothing.
+    /// </summary>
     public double DecidedByChance => IsCompared ? Math.Pow(2, 1 - Differences.Count) : 0;
 
     public static ClaimOutcome Of(PaperTask task, Claim claim, IReadOnlyList<SweepResult> results)

@@ -43,13 +43,13 @@ internal static class ClaimsText
         List<ClaimOutcome> compared = [.. outcomes.Where(outcome => outcome.IsCompared && outcome.IsOfTheEnd)];
         return compared.Count == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"In {compared.Count(outcome => outcome.IsDecided)} of {compared.Count} comparisons of which ends better all seeds agree; were none better than another on these examples, they would in {compared.Sum(outcome => outcome.DecidedByChance):0.#}. In brackets is the bootstrap's 95 % interval, which of so few seeds is little more than their range. An average over the run says which converges faster where both end alike; the steps to a common score stand under the curves.");
+            $"In {compared.Count(outcome => outcome.IsDecided)} of {compared.Count} comparisons of which ends better all seeds agree; were none better than another on these examples, they would in at most {compared.Sum(outcome => outcome.DecidedByChance):0.#}. In brackets is the bootstrap's 95 % interval, which of so few seeds is little more than their range. An average over the run says which converges faster where both end alike; the steps to a common score stand under the curves.");
     }
 
     /// <summary>Runs that ended as they began have a score, and a mean that it is part of says little.</summary>
     private static string? AtChance(IReadOnlyList<SweepResult> own)
     {
-        List<SweepResult> ended = [.. own.Where(result => result is { Status: SweepStatus.Finished, Reason: not null })];
+        List<SweepResult> ended = [.. own.Where(result => result.LearnedNothing)];
         return ended.Count == 0 ? null
             : $"Runs that learned nothing, and count with their score: {string.Join("; ", ended.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Strategy}, seed {result.Seed}")))}.";
     }

@@ -48,7 +48,21 @@ internal static class PaperReport
 
         foreach (PaperTask task in reported)
         {
-            yield return new CurvesSection { Title = $"By step, {task.Task}", Task = task.Task.Name, Rows = methods, Metric = PaperCell.MetricOf, Baseline = Label(methods, "LoRA QKV r8 l1") };
+            IReadOnlyList<ReportRow> measured = Of(task, methods);
+            if (measured.Count > 0)
+            {
+                yield return new CurvesSection { Title = $"By step, {task.Task}", Task = task.Task.Name, Rows = measured, Metric = PaperCell.MetricOf, Baseline = Label(measured, "LoRA QKV r8 l1") };
+            }
+
+            // What a lambda does to the speed is told beside a tuned lambda of 1 of the same method.
+            foreach (IGrouping<PaperStrategy, PaperStrategy> lambdas in PaperGrid.Paper.Methods.GroupBy(strategy => new PaperStrategy(strategy.Targets, strategy.Method)))
+            {
+                IReadOnlyList<ReportRow> rows = Of(task, Rows([.. lambdas], results, names));
+                if (rows.Count > 1 && Label(rows, $"{lambdas.Key}") is { } tuned)
+                {
+                    yield return new CurvesSection { Title = $"By step, {task.Task}: {tuned} and higher lambdas", Task = task.Task.Name, Rows = rows, Metric = PaperCell.MetricOf, Baseline = tuned };
+                }
+            }
         }
 
         if (costs is not null)
@@ -63,12 +77,28 @@ internal static class PaperReport
             yield return new CostSection { Title = "What each strategy costs", Text = "Of the cells: they ran at different times, some beside others.", Rows = [.. subsets.Concat(methods).DistinctBy(row => row.Label)] };
         }
 
-        List<string> chosenOn = [.. PaperTask.All.Select(task => PaperCell.NameOf(task, PaperStage.Rates)).Where(name => results.Any(result => result.Task == name))];
-        if (chosenOn.Count > 0)
+        if (Chosen(results) is { Count: > 0 } chosen)
         {
-            yield return new RateChoiceSection { Title = "The base rates", Text = "Chosen by one seed: of three, and where the best was at an edge, of those beyond it too.", Rows = Rows(PaperGrid.Paper.Strategies, results, chosenOn), Metric = PaperCell.MetricOf };
+            yield return new RateChoiceSection
+            {
+                Title = "The base rates",
+                Text = "Chosen by one seed: of three, and where the best was at an edge, of those beyond it too. Strategies of which not all of these were tried yet are left out.",
+                Rows = chosen,
+                Metric = PaperCell.MetricOf,
+            };
         }
     }
+
+    /// <summary>The strategies whose rates were chosen, each with the runs of the tasks on which they were.</summary>
+    private static IReadOnlyList<ReportRow> Chosen(IReadOnlyList<SweepResult> results) =>
+    [
+        .. from strategy in PaperGrid.Paper.Strategies
+           let tasks = PaperTask.All.Where(task => PaperGrid.AreRatesTried(task, strategy, results)).Select(task => PaperCell.NameOf(task, PaperStage.Rates)).ToList()
+           from row in Rows([strategy], results, tasks)
+           select row,
+    ];
+
+    private static IReadOnlyList<ReportRow> Of(PaperTask task, IReadOnlyList<ReportRow> rows) => [.. rows.Where(row => row.Results.Any(result => result.Task == task.Task.Name))];
 
     /// <summary>The strategies that have results, each with those of some tasks.</summary>
     private static IReadOnlyList<ReportRow> Rows(IReadOnlyList<PaperStrategy> strategies, IReadOnlyList<SweepResult> results, IReadOnlyList<string> tasks) =>

@@ -5,4 +5,5 @@ namespace AttnGen.Training;
 /// <param name="Mean">The mean score of the runs that have one; null where none has.</param>
 /// <param name="Scores">How many runs have a score.</param>
 /// <param name="Runs">How many runs there are, those that diverged included.</param>
-public sealed record RateCandidate(double LearningRate, double? Mean, int Scores, int Runs);
+/// <param name="LearnedNothing">How many of those with a score learned nothing (<see cref="SweepResult.LearnedNothing"/>).</param>
+public sealed record RateCandidate(double LearningRate, double? Mean, int Scores, int Runs, int LearnedNothing = 0);

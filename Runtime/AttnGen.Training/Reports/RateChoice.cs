@@ -2,7 +2,8 @@ namespace AttnGen.Training;
 
 /// <summary>
 /// Which base learning rate a strategy gets on a task: the one with the highest mean score over seeds; of equal ones the lowest. A rate can be chosen only if none of its runs diverged or is
-/// without a score, and if it was tried with every seed that any rate was tried with. Choose on data that the final score is not measured on.
+/// without a score, and if it was tried with every seed that any rate was tried with. One of whose runs learned nothing is chosen only where that is so of each, and then by the lowest
+/// training loss, as the scores are luck. Choose on data that the final score is not measured on.
 /// </summary>
 /// <param name="Candidates">The rates that were tried, ascending.</param>
 /// <param name="Chosen">The rate; null where none can be chosen.</param>
@@ -25,12 +26,10 @@ public sealed record RateChoice(IReadOnlyList<RateCandidate> Candidates, double?
         }
 
         int seeds = results.Select(result => result.Seed).Distinct().Count();
-        (double Rate, SeedScores Scores)[] tried =
-        [
-            .. results.GroupBy(result => result.LearningRate).OrderBy(rate => rate.Key).Select(rate => (rate.Key, SeedScores.Of("The choice of a rate", rate, metric))),
-        ];
-        return new RateChoice(
-            [.. tried.Select(each => new RateCandidate(each.Rate, each.Scores.Mean, each.Scores.BySeed.Count, each.Scores.Runs))],
-            tried.Where(each => each.Scores.IsWhole && each.Scores.Runs == seeds).OrderByDescending(each => each.Scores.Mean).ThenBy(each => each.Rate).Select(each => (double?)each.Rate).FirstOrDefault());
+        TriedRate[] tried = [.. results.GroupBy(result => result.LearningRate).OrderBy(rate => rate.Key).Select(rate => TriedRate.Of(rate.Key, [.. rate], metric))];
+        TriedRate[] whole = [.. tried.Where(each => each.Scores.IsWhole && each.Scores.Runs == seeds)];
+        TriedRate? best = whole.Where(each => each.LearnedNothing == 0).OrderByDescending(each => each.Scores.Mean).ThenBy(each => each.Rate).FirstOrDefault()
+            ?? whole.OrderBy(each => each.TrainingLoss).ThenBy(each => each.Rate).FirstOrDefault();
+        return new RateChoice([.. tried.Select(each => new RateCandidate(each.Rate, each.Scores.Mean, each.Scores.BySeed.Count, each.Scores.Runs, each.LearnedNothing))], best?.Rate);
     }
 }

@@ -36,6 +36,7 @@ public sealed record RateChoiceSection : ReportSection
             Html.Element(
                 "p",
                 "Chosen is the rate with the highest mean over seeds; of equal ones the lowest. A rate of which a run diverged or has no score, or that was not tried with all seeds, is not chosen. "
+                + "One of which a run learned nothing is chosen only where that is so of each, and then by the lowest training loss. "
                 + "One at the edge is the lowest or the highest that was tried: a better one may lie beyond."),
         ];
     }
@@ -56,6 +57,14 @@ public sealed record RateChoiceSection : ReportSection
         _ => Html.Cell(candidate.LearningRate == chosen ? CellKind.Best : CellKind.Plain, [Html.Data(candidate.Mean.Value, ReportNumber.Percent(candidate.Mean.Value)), Html.Element("small", Counts(candidate))]),
     };
 
-    private static string Counts(RateCandidate candidate) =>
-        candidate.Scores == candidate.Runs ? $"n = {ReportNumber.Count(candidate.Runs)}" : $"{ReportNumber.Count(candidate.Runs - candidate.Scores)} of {ReportNumber.Count(candidate.Runs)} failed";
+    private static string Counts(RateCandidate candidate)
+    {
+        string counts = candidate.Scores == candidate.Runs ? $"n = {ReportNumber.Count(candidate.Runs)}" : $"{ReportNumber.Count(candidate.Runs - candidate.Scores)} of {ReportNumber.Count(candidate.Runs)} failed";
+        return candidate.LearnedNothing switch
+        {
+            0 => counts,
+            var all when all == candidate.Scores => $"{counts}, learned nothing",
+            var some => $"{counts}, {ReportNumber.Count(some)} learned nothing",
+        };
+    }
 }

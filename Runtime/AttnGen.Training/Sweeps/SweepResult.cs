@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AttnGen.Files;
 
 namespace AttnGen.Training;
@@ -42,6 +43,10 @@ public sealed record SweepResult
 
     /// <summary>Why it was stopped, or what has to be known beside a score; null otherwise.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Whether it ended where it began, at guessing, without being stopped for it: its score is luck. Written only where it is so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LearnedNothing { get; init; }
 
     /// <summary>The metrics of the last evaluation by name; none where it was stopped before one.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);

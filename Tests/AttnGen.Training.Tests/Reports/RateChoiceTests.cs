@@ -24,6 +24,22 @@ public sealed class RateChoiceTests
         Assert.Equal((null, false), (Choose().Chosen, Choose().IsAtEdge));
     }
 
+    /// <summary>What answers always the same may have any score: the share of what it answers.</summary>
+    [Fact]
+    public void A_rate_at_which_nothing_was_learned_is_chosen_only_where_that_is_so_of_all_and_then_by_the_training_loss()
+    {
+        SweepResult lucky = Runs.Of(score: 0.67) with { LearnedNothing = true, TrainingLoss = 0.693 };
+        SweepResult unlucky = Runs.Of(score: 0.33, rate: 2e-4) with { LearnedNothing = true, TrainingLoss = 0.689 };
+        Assert.Equal(4e-4, Choose(lucky, unlucky, Runs.Of(score: 0.6, rate: 4e-4)).Chosen);
+        Assert.Equal((2e-4, true), (Choose(lucky, unlucky).Chosen, Choose(lucky, unlucky).IsAtEdge));
+        Assert.Equal([new(1e-4, 0.67, 1, 1, 1), new(2e-4, 0.33, 1, 1, 1)], Choose(lucky, unlucky).Candidates);
+        Assert.Equal(2e-4, Choose(lucky, Runs.Of(score: 0.9, seed: 2), Runs.Of(score: 0.6, rate: 2e-4), Runs.Of(score: 0.6, rate: 2e-4, seed: 2)).Chosen);
+
+        ReportRow[] rows = [new("LoRA", [lucky, Runs.Of(score: 0.77, seed: 2), unlucky, unlucky with { Seed = 2 }, Runs.Of(score: 0.6, rate: 4e-4)])];
+        List<XElement> row = Pages.Read(new RateChoiceSection { Title = "Rates", Rows = rows, Metric = Runs.Accuracy }).Table()[0];
+        Assert.Equal(["72.00n = 2, 1 learned nothing", "33.00n = 2, learned nothing", "60.00n = 1"], row.Skip(3).Select(cell => cell.Value));
+    }
+
     [Fact]
     public void The_lowest_and_the_highest_are_at_the_edge_unless_there_is_one_alone()
     {
