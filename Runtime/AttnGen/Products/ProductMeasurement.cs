@@ -81,27 +81,19 @@ internal static class ProductMeasurement
     /// </summary>
     private static double Gain(Tensor input, Tensor weight)
     {
-        var threads = get_num_threads();
-        set_num_threads(1);
-        try
+        using var one = OneThread.Begin();
+        var (forward, backward) = (new ShortestTimes(), new ShortestTimes());
+        var back = weight.t();
+        using var output = StandardLinear.Instance.Product(input, weight, null);
+        var began = Stopwatch.GetTimestamp();
+        var gain = Margin;
+        for (var i = 0; i < LeastRepetitions || (i < Repetitions && gain is > Margin / ClearlyBelow and < Margin * ClearlyAbove && Stopwatch.GetElapsedTime(began) < Enough); i++)
         {
-            var (forward, backward) = (new ShortestTimes(), new ShortestTimes());
-            var back = weight.t();
-            using var output = StandardLinear.Instance.Product(input, weight, null);
-            var began = Stopwatch.GetTimestamp();
-            var gain = Margin;
-            for (var i = 0; i < LeastRepetitions || (i < Repetitions && gain is > Margin / ClearlyBelow and < Margin * ClearlyAbove && Stopwatch.GetElapsedTime(began) < Enough); i++)
-            {
-                forward.Take(input, weight);
-                backward.Take(output, back);
-                gain = (forward.Standard + backward.Standard) / (forward.OneDnn + backward.OneDnn);
-            }
+            forward.Take(input, weight);
+            backward.Take(output, back);
+            gain = (forward.Standard + backward.Standard) / (forward.OneDnn + backward.OneDnn);
+        }
 
-            return gain;
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+        return gain;
     }
 }
