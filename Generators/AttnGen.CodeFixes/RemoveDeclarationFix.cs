@@ -12,7 +12,7 @@ namespace AttnGen.CodeFixes;
 public sealed class RemoveDeclarationFix : Fix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["ATG0102", "ATG0107", "ATG0108", "ATG0201", "ATG0202", "ATG0203", "ATG0205", "ATG0216"];
+    public override ImmutableArray<string> FixableDiagnosticIds => ["ATG0102", "ATG0107", "ATG0108", "ATG0115", "ATG0201", "ATG0202", "ATG0203", "ATG0205", "ATG0216"];
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {

@@ -75,6 +75,7 @@ public sealed class FixTests
         { "ATG0302", "Make it a Parameter", Fields("private readonly Tensor weight = zeros(4); // learned"), Fields("private readonly Parameter weight = new(zeros(4)); // learned") },
         { "ATG0303", "Take it from Project", Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => value.call(x) * 2;\n"), Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => Project(x).Value * 2;\n") },
         { "ATG0309", "Use Apply", Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => a.call(x + 1).relu(); // wide"), Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => Apply(a, x + 1).relu(); // wide") },
+        { "ATG0115", "Remove [Freeze(Matrix.K)]", Fields("[Freeze(Matrix.K)] private readonly Linear a = nn.Linear(4, 4);"), Fields("private readonly Linear a = nn.Linear(4, 4);") },
     };
 
     /// <summary>Directives, which stand in the first column.</summary>

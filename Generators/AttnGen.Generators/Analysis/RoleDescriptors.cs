@@ -46,4 +46,7 @@ internal static class RoleDescriptors
 
     public static readonly DiagnosticDescriptor Opaque = Descriptors.Warning("ATG0114", "A member's type says what is in it",
         "'{0}' is a {1}, which does not say what parameters are in it; a session refuses those that it cannot explain. Use a [TunableModule] class or a ModuleList of one, or mark the member with [Freeze] or [Head].");
+
+    public static readonly DiagnosticDescriptor PartFrozen = Descriptors.Error("ATG0115", "A member is frozen as a whole",
+        "[Freeze] on '{0}' freezes the whole member, and says '{1}', which nothing reads there. Remove the argument if the whole is meant, or declare [Freeze(...)] on a class.");
 }

@@ -17,7 +17,7 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
         ShapeDescriptors.NeverRegistered, ShapeDescriptors.RegisteredTooEarly, ShapeDescriptors.NoConstructorBody,
         RoleDescriptors.NotLinear, RoleDescriptors.RoleTwice, RoleDescriptors.RolesIncomplete, RoleDescriptors.NotOneRole, RoleDescriptors.BadName,
         RoleDescriptors.NotSettable, RoleDescriptors.NotAComponent, RoleDescriptors.HeadAndFrozen, RoleDescriptors.Ambiguous, RoleDescriptors.OtherType,
-        RoleDescriptors.ByConvention, RoleDescriptors.Fused, RoleDescriptors.NativeAttention, RoleDescriptors.Opaque,
+        RoleDescriptors.ByConvention, RoleDescriptors.Fused, RoleDescriptors.NativeAttention, RoleDescriptors.Opaque, RoleDescriptors.PartFrozen,
         StrategyDescriptors.NoTarget, StrategyDescriptors.TunedAndFrozen, StrategyDescriptors.TunedTwice, StrategyDescriptors.OutOfRange,
         StrategyDescriptors.NoMatrix, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer,
         StrategyDescriptors.NothingTrained, StrategyDescriptors.UntrainedHead, StrategyDescriptors.HeadOnly, StrategyDescriptors.HighLambda,

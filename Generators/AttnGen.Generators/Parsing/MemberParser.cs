@@ -140,7 +140,7 @@ internal static class MemberParser
         : isInherited ? "protected set"
         : "private set";
 
-    /// <summary>[Head] and [Freeze] stand on parameters and modules, and not both on one.</summary>
+    /// <summary>[Head] and [Freeze] stand on parameters and modules, not both on one, and speak of all of it.</summary>
     private static void CheckMarks(INamedTypeSymbol type, IReadOnlyList<Component> components, Action<Problem> report)
     {
         foreach (var symbol in type.GetMembers().Where(member => member is IFieldSymbol or IPropertySymbol && !member.IsImplicitlyDeclared))
@@ -155,6 +155,11 @@ internal static class MemberParser
             if (isComponent && head is not null && freeze is not null)
             {
                 report(new Problem(RoleDescriptors.HeadAndFrozen, freeze.Place(), [symbol.Name]));
+            }
+
+            foreach (var partial in isComponent && freeze is not null ? symbol.FindMarks(Names.Freeze).Where(mark => mark.MatrixArgument() != Matrix.None) : [])
+            {
+                report(new Problem(RoleDescriptors.PartFrozen, partial.Place(), [symbol.Name, partial.MatrixArgument()]));
             }
         }
     }

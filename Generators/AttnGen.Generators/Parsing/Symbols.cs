@@ -52,6 +52,9 @@ internal static class Symbols
     /// <summary>A mark on a member; of a property also <c>[field: ...]</c>, on what it keeps its value in.</summary>
     public static AttributeData? FindMark(this ISymbol member, string name) => member.FindAttribute(name) ?? member.BackingField()?.FindAttribute(name);
 
+    /// <summary>All marks of a name on a member, in both places.</summary>
+    public static IEnumerable<AttributeData> FindMarks(this ISymbol member, string name) => member.FindAttributes(name).Concat(member.BackingField()?.FindAttributes(name) ?? []);
+
     /// <summary>The field that an automatic property keeps its value in, or null.</summary>
     public static IFieldSymbol? BackingField(this ISymbol member)
     {

@@ -83,6 +83,12 @@ internal static class RoleCases
             Of("private readonly Sequential [|tail|] = nn.Sequential();"), Of("[Head] private readonly Sequential tail = nn.Sequential(); [Freeze] private readonly nn.Module? other = null;")),
         new("ATG0114", "'tail' is a IModule<Tensor, Tensor>, which does not say what parameters are in it; a session refuses those that it cannot explain. Use a [TunableModule] class or a ModuleList of one, or mark the member with [Freeze] or [Head].",
             Of("private readonly nn.IModule<Tensor, Tensor> [|tail|] = nn.Linear(4, 4);"), Of("[Head] private readonly nn.IModule<Tensor, Tensor> tail = nn.Linear(4, 4); [Freeze] private readonly System.IDisposable? other = null; private readonly object gate = new(); public object Gate => gate;")),
+        new("ATG0115", "[Freeze] on 'a' freezes the whole member, and says 'K', which nothing reads there. Remove the argument if the whole is meant, or declare [Freeze(...)] on a class.",
+            Of("[[|Freeze(Matrix.K)|]] private readonly Linear a = nn.Linear(4, 4);"), Of("[Freeze] private readonly Linear a = nn.Linear(4, 4);")),
+        new("ATG0115", "[Freeze] on 'A' freezes the whole member, and says 'Q, V', which nothing reads there. Remove the argument if the whole is meant, or declare [Freeze(...)] on a class.",
+            Of("[Freeze] [field: [|Freeze(Matrix.Q | Matrix.V)|]] public Linear A { get; } = nn.Linear(4, 4);"),
+            Of(Triple, "[Freeze(Matrix.K), Tune(Matrix.V)]")),
     ];
+
     private static string Derived(string inherited, string own) => Of(inherited) + "[TunableModule] public sealed partial class D : M { " + own + " }";
 }
