@@ -30,7 +30,7 @@ internal static class StrategyDescriptors
     public static readonly DiagnosticDescriptor HeadsDiffer = Descriptors.Error(HeadRules.DifferId, "Heads have one set of numbers", HeadRules.Differ);
 
     public static readonly DiagnosticDescriptor NothingTrained = Descriptors.Warning("ATG0209", "A strategy trains something",
-        "'{0}' declares {1}, and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.");
+        "'{0}' declares {1}, and {2}. Add [Tune(...)] for a projection{3}, or remove the declaration.");
 
     public static readonly DiagnosticDescriptor UntrainedHead = Descriptors.Warning("ATG0210", "A member named like a head is marked",
         "'{0}' is a head by its name, and nothing trains it: it keeps the values that it is made with. Mark it with [Head], or with [Freeze] if it is meant to stay.");

@@ -15,7 +15,7 @@ public sealed class StrategyFileAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         .. FileDescriptors.All,
-        StrategyDescriptors.NoTarget, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer, StrategyDescriptors.HighLambda,
+        StrategyDescriptors.NoTarget, StrategyDescriptors.Differs, StrategyDescriptors.MethodsDiffer, StrategyDescriptors.HeadsDiffer, StrategyDescriptors.NothingTrained, StrategyDescriptors.HighLambda,
         StrategyDescriptors.RankTooLarge, StrategyDescriptors.RankTrainsMore, StrategyDescriptors.PaperGroups, StrategyDescriptors.TrainsNothing, HintDescriptors.KeyTuned, HintDescriptors.LambdaOne,
     ];
 

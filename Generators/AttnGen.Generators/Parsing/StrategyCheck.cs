@@ -21,7 +21,7 @@ internal static class StrategyCheck
         {
             if ((own.Method is not null || own.Roles.Count > 0) && !Containment.IsPart(root))
             {
-                report(new Problem(StrategyDescriptors.NothingTrained, root.Place(), [root.Name, own.Method is LowRankMethodModel method ? $"[{method.Kind}]" : "[Freeze]"]));
+                report(new Problem(StrategyDescriptors.NothingTrained, root.Place(), [root.Name, own.Method is LowRankMethodModel method ? $"[{method.Kind}]" : "[Freeze]", "nothing in it is trained", " or [Head] on a member"]));
             }
 
             return;
@@ -32,7 +32,15 @@ internal static class StrategyCheck
             ReportHeads(root, report);
         }
 
-        if (strategy is { Roles.Count: 0, Head: not null, Error: null } && known.Count > 0 && !Containment.IsPart(root))
+        if (IsMethodOfNothing(own, strategy))
+        {
+            // What derives from it may tune.
+            if (!root.IsAbstract && !Containment.IsPart(root))
+            {
+                ReportMethodOfNothing(own, report);
+            }
+        }
+        else if (strategy is { Roles.Count: 0, Head: not null, Error: null } && known.Count > 0 && !Containment.IsPart(root))
         {
             report(new Problem(StrategyDescriptors.HeadOnly, root.Place(), [root.Name, string.Join(", ", known)]));
         }
@@ -49,6 +57,11 @@ internal static class StrategyCheck
     /// <summary>Checks the numbers of a strategy that stands by itself.</summary>
     public static void ReportNumbers(Declarations own, StrategyModel strategy, Action<Problem> report)
     {
+        if (IsMethodOfNothing(own, strategy))
+        {
+            ReportMethodOfNothing(own, report);
+        }
+
         if (HasHighLambda(strategy))
         {
             ReportHighLambda(own, strategy, report);
@@ -56,6 +69,12 @@ internal static class StrategyCheck
 
         ReportHints(own, report);
     }
+
+    /// <summary>Whether a method is declared and there is no projection that it tunes: the head alone is trained, in full.</summary>
+    private static bool IsMethodOfNothing(Declarations own, StrategyModel strategy) => own.Method is LowRankMethodModel && strategy is { Roles.Count: 0, Error: null };
+
+    private static void ReportMethodOfNothing(Declarations own, Action<Problem> report) => report(new Problem(
+        StrategyDescriptors.NothingTrained, own.Declarer.Place, [own.Declarer.Name, $"[{((LowRankMethodModel)own.Method!).Kind}]", "tunes no projection, so that the head alone is trained", ""]));
 
     private static bool HasHighLambda(StrategyModel strategy) =>
         strategy is { Method: FullMethodModel, Error: null } && strategy.Roles.Any(role => role.Matrix == Matrix.V && role.LrScale >= HighLambda);

@@ -48,6 +48,10 @@ internal static class StrategyCases
             Of(Triple, "[Dora(Rank = 1)]", "public partial class [|M|]"), Of(Triple, "[Dora(Rank = 1), Tune(Matrix.V)]")),
         new("ATG0209", "'M' declares [Freeze], and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.",
             Of(Triple, "[Freeze(Matrix.Q | Matrix.K | Matrix.V)]", "public partial class [|M|]"), Two("[Freeze(Matrix.Q | Matrix.K | Matrix.V)]", "[Freeze(Matrix.Q)]", "Root")),
+        new("ATG0209", "'M' declares [Lora], and tunes no projection, so that the head alone is trained. Add [Tune(...)] for a projection, or remove the declaration.",
+            Of(Triple + Head, "[Lora(Rank = 1)]", "public partial class [|M|]"), Of(Triple + Head, "[Lora(Rank = 1), Tune(Matrix.V)]")),
+        new("ATG0209", "'S' declares [Dora], and tunes no projection, so that the head alone is trained. Add [Tune(...)] for a projection, or remove the declaration.",
+            Of(Triple + Head, "[Tune(Matrix.V)]") + "[TuneStrategy<M>, Dora(Rank = 1)] public static partial class [|S|];", Of(Triple + Head, "[Tune(Matrix.V)]") + "[TuneStrategy<M>] public static partial class S;"),
         new("ATG0210", "'classifier' is a head by its name, and nothing trains it: it keeps the values that it is made with. Mark it with [Head], or with [Freeze] if it is meant to stay.",
             Of(Triple + " private readonly Linear [|classifier|] = nn.Linear(4, 2);", "[Tune(Matrix.V)]"), Of(Triple + " [Head] private readonly Linear classifier = nn.Linear(4, 2);", "[Tune(Matrix.V)]")),
         new("ATG0211", "'M' trains its head only, although it has the projections Q, K, V. Add [Tune(...)] if that is not meant.",
@@ -99,6 +103,8 @@ internal static class StrategyCases
         new("ATG0201", "K is tuned, and nothing in 'M' is that projection. Its projections are: none. Mark a Linear with [Projection(Matrix.K)], or remove the declaration.",
             Of("[Head] private readonly Linear a = nn.Linear(4, 2);") + "[TuneStrategy<M>, [|Tune(Matrix.K)|]] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.K)] public static partial class S;"),
     ];
+
+    private const string Head = " [Head] private readonly Linear classifier = nn.Linear(4, 2);";
 
     /// <summary>A model in a class, and a strategy beside it.</summary>
     private static string Nested(string access, string strategy) => Usings + "public partial class Outer { " + Of(Triple, declaration: access + " partial class M")[Usings.Length..] + "[TuneStrategy<M>, Tune(Matrix.Q)] " + strategy + " }";
