@@ -23,7 +23,8 @@ public sealed class ModifierFix : Fix
             yield break;
         }
 
-        if (diagnostic.Id == "ATG0220" && type.TypeParameterList is null)
+        // What derives is meant to be made.
+        if (diagnostic.Id == "ATG0220" && type is { TypeParameterList: null, BaseList: null })
         {
             yield return new Offer("Make static", "static", () => root.ReplaceNode(type, Static(type)));
         }

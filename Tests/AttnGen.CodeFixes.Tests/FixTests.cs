@@ -153,6 +153,10 @@ public sealed class FixTests
         Assert.Equal((1e-3, 0.0), (found["lr"], found["weight_decay"]));
     }
 
+    [Fact]
+    public async Task MakesNoModelStatic() =>
+        Assert.Empty(await (await FixRun.Of(Usings + Attention("Tune(Matrix.V), TuneStrategy<M>"), "ATG0220")).Titles());
+
     /// <summary>The other part would need the same accessor.</summary>
     [Fact]
     public async Task GivesOnePartOfAPropertyNoSetter() =>

@@ -41,6 +41,11 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
             {
                 TunableModuleParser.Parse(type, Report);
                 RegistrationCheck.Report(type, Report);
+                if (type.IsStrategyType() && !type.IsStatic)
+                {
+                    Report(new Problem(StrategyDescriptors.StrategyTypeShape, type.Place(), [type.Name]));
+                }
+
                 return;
             }
 

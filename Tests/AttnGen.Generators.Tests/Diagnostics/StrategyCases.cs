@@ -84,6 +84,8 @@ internal static class StrategyCases
             Of(Triple, "[Tune(Matrix.V), [|Grouping((Grouping)7)|]]"), Of(Triple, "[Tune(Matrix.V), Grouping(Grouping.Strict)]")),
         new("ATG0220", "'S' declares a strategy, and is not a static class without type parameters. Declare it as 'public static partial class S;'.",
             Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public partial class [|S|];", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
+        new("ATG0220", "'M' declares a strategy, and is not a static class without type parameters. Declare it as 'public static partial class M;'.",
+            Of(Triple, "[Tune(Matrix.Q), TuneStrategy<M>]", "public partial class [|M|]"), Of(Triple, "[Tune(Matrix.Q)]") + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
         new("ATG0221", "'S' declares a strategy for 'Linear', which is no [TunableModule] class. Mark 'Linear', name another model, or declare one of another assembly by [assembly: TuneModel<Linear>].",
             Usings + "[[|TuneStrategy<Linear>|], Tune(Matrix.Q)] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S;"),
         new("ATG0222", "'S' tunes no projection, and 'M' has no head: there is nothing to train. Add [Tune(...)] for a projection.",
