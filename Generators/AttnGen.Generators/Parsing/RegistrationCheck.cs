@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using Microsoft.CodeAnalysis;
@@ -68,26 +69,28 @@ internal static class RegistrationCheck
     private static void Check(
         INamedTypeSymbol type, ConstructorDeclarationSyntax constructor, HashSet<string> components, HashSet<string> helpers, HashSet<string> unread, bool baseRegisters, Action<Problem> report)
     {
-        var assignments = constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(assignment => NameOf(assignment.Left) is { } name && components.Contains(name)).ToList();
+        var assignments = constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().SelectMany(MemberAssignments.Of).Select(assignment => assignment.Target)
+            .Where(target => MemberAssignments.NameOf(target) is { } name && components.Contains(name)).ToList();
         // What a local function or a lambda assigns, it assigns where it is called.
-        var ordered = assignments.Where(assignment => !assignment.Ancestors().TakeWhile(node => node != constructor).Any(node => node is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).ToList();
+        var ordered = assignments.Where(target => !target.Ancestors().TakeWhile(node => node != constructor).Any(node => node is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).ToList();
         var calls = helpers.SelectMany(helper => Calls(constructor, helper)).ToList();
+        var properties = ImmutableDictionary<string, string?>.Empty.Add("components", string.Join(",", components));
         if (calls.Count == 0)
         {
             // A method that cannot be read may register what was assigned before it.
             var perhaps = unread.SelectMany(helper => Calls(constructor, helper)).Select(call => call.Span.End).DefaultIfEmpty(-1).Max();
-            if (perhaps < 0 ? !baseRegisters || assignments.Count > 0 : ordered.Any(assignment => assignment.SpanStart > perhaps))
+            if (perhaps < 0 ? !baseRegisters || assignments.Count > 0 : ordered.Any(target => target.SpanStart > perhaps))
             {
-                report(new Problem(ShapeDescriptors.NeverRegistered, constructor.Identifier.GetLocation(), [type.Name]));
+                report(new Problem(ShapeDescriptors.NeverRegistered, constructor.Identifier.GetLocation(), [type.Name]) { Properties = properties });
             }
 
             return;
         }
 
         var last = calls.Max(call => call.Span.End);
-        foreach (var late in ordered.Where(assignment => assignment.SpanStart > last))
+        foreach (var late in ordered.Where(target => target.SpanStart > last))
         {
-            report(new Problem(ShapeDescriptors.RegisteredTooEarly, late.Left.GetLocation(), [NameOf(late.Left)!]));
+            report(new Problem(ShapeDescriptors.RegisteredTooEarly, late.GetLocation(), [MemberAssignments.NameOf(late)!]) { Properties = properties });
         }
     }
 
@@ -95,12 +98,5 @@ internal static class RegistrationCheck
     private static bool IsDeclaredOnly(ConstructorDeclarationSyntax constructor) => constructor is { Body: null, ExpressionBody: null };
 
     private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxNode node, string method) =>
-        node.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => NameOf(call.Expression) == method);
-
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax, Name: var name } => name.Identifier.ValueText,
-        _ => null,
-    };
+        node.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => MemberAssignments.NameOf(call.Expression) == method);
 }

@@ -51,21 +51,14 @@ internal static class SizeParser
 
     private static void AddAssignments(ISymbol constructor, Dictionary<string, ExpressionSyntax?> values)
     {
-        foreach (var assignment in constructor.DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax().DescendantNodes()).OfType<AssignmentExpressionSyntax>())
+        foreach (var (target, value) in constructor.DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax().DescendantNodes()).OfType<AssignmentExpressionSyntax>().SelectMany(MemberAssignments.Of))
         {
-            if (NameOf(assignment.Left) is { } name)
+            if (MemberAssignments.NameOf(target) is { } name)
             {
-                values[name] = values.ContainsKey(name) ? null : assignment.Right;
+                values[name] = values.ContainsKey(name) ? null : value;
             }
         }
     }
-
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => name.Identifier.ValueText,
-        _ => null,
-    };
 
     /// <summary>Whether a call is of TorchSharp's factory: <c>nn.Linear(...)</c>, or <c>Linear(...)</c> where no method of the class's own has the name.</summary>
     private static bool IsLinear(INamedTypeSymbol type, InvocationExpressionSyntax call) => call.Expression switch

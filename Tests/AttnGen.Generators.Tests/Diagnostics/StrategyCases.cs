@@ -76,6 +76,8 @@ internal static class StrategyCases
             Of(Triple, "[Tune(Matrix.Q), [|Dora(Rank = 1)|], Lora(Rank = 1)]"), Of(Triple, "[Tune(Matrix.Q), Dora(Rank = 1)]")),
         new("ATG0216", "'S' is tuned by [Lora] and by [Dora]. Remove one of the two declarations.",
             Of(Triple) + "[TuneStrategy<M>, Lora(Rank = 1), [|Dora(Rank = 1)|], Tune(Matrix.Q)] public static partial class S;", Of(Triple) + "[TuneStrategy<M>, Dora(Rank = 1), Tune(Matrix.Q)] public static partial class S;"),
+        new("ATG0213", "The rank on 'M' is 5, and M.query is [4, 4]. A rank is at most the smaller side, 4.",
+            AtOnce("[|Lora(Rank = 5)|]"), AtOnce("Lora(Rank = 1)")),
         new("ATG0215", "'M': The paper's grouping has one set of numbers for each projection. Declare V once, for all layers.",
             Of(Triple, "[Tune(Matrix.V, Layers = \"last:1\"), [|Grouping(Grouping.Paper)|]]"), Of(Triple, "[Tune(Matrix.V), Grouping(Grouping.Paper)]")),
         new("ATG0215", "'M': In the paper's grouping the head has no group: its weights train with K and its biases with V. Leave its LrScale (2) and WeightDecay at their defaults.",
@@ -107,6 +109,10 @@ internal static class StrategyCases
     ];
 
     private const string Head = " [Head] private readonly Linear classifier = nn.Linear(4, 2);";
+
+    /// <summary>A class that assigns its projections by one statement.</summary>
+    private static string AtOnce(string method) => Usings + "[TunableModule, Tune(Matrix.Q), " + method + "] public partial class M : nn.Module<Tensor, Tensor> { private readonly Linear query, key, value; "
+        + "public M() : base(\"M\") { (query, (key, this.value)) = (nn.Linear(4, 4), (nn.Linear(4, 4), nn.Linear(4, 4))); RegisterComponents(); } public override Tensor forward(Tensor x) => x; }";
 
     /// <summary>A model in a class, and a strategy beside it.</summary>
     private static string Nested(string access, string strategy) => Usings + "public partial class Outer { " + Of(Triple, declaration: access + " partial class M")[Usings.Length..] + "[TuneStrategy<M>, Tune(Matrix.Q)] " + strategy + " }";
