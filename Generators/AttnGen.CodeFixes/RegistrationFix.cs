@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using AttnGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,7 +11,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace AttnGen.CodeFixes;
 
-/// <summary>Calls <c>RegisterComponents()</c> at the end of a constructor, or moves the call there.</summary>
+/// <summary>Calls <c>RegisterComponents()</c> after the last component is assigned, or moves the call there: what follows may need it, or never be reached.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RegistrationFix : Fix
 {
@@ -19,14 +20,14 @@ public sealed class RegistrationFix : Fix
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { Body: { } body })
+        if (node.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { Body: { } body } constructor && diagnostic.Properties.TryGetValue("components", out var components))
         {
-            var title = diagnostic.Id == "ATG0010" ? "Call RegisterComponents() at the end" : "Move RegisterComponents() to the end";
-            yield return new Offer(title, "register", () => root.ReplaceNode(body, Registered(body)));
+            var title = diagnostic.Id == "ATG0010" ? "Call RegisterComponents()" : "Move RegisterComponents() below the assignment";
+            yield return new Offer(title, "register", () => root.ReplaceNode(body, Registered(body, new ComponentAssignments(constructor, components!.Split(',')))));
         }
     }
 
-    private static BlockSyntax Registered(BlockSyntax body)
+    private static BlockSyntax Registered(BlockSyntax body, ComponentAssignments assignments)
     {
         var first = body.Statements.FirstOrDefault(IsRegistration);
         // A comment goes with the call that it is about; a directive is about what stands around it.
@@ -38,18 +39,43 @@ public sealed class RegistrationFix : Fix
             body = body.Without(other);
         }
 
-        // What a directive ends before the brace ends before the call.
-        var close = body.CloseBraceToken;
-        if (close.LeadingTrivia.Any(trivia => trivia.IsDirective))
+        var place = Place(body.Statements, assignments);
+        var next = place < body.Statements.Count ? body.Statements[place].GetFirstToken() : body.CloseBraceToken;
+        var ended = Ended(next.LeadingTrivia);
+        body = body.ReplaceToken(next, next.WithLeadingTrivia(next.LeadingTrivia.Skip(ended)));
+        call = call.WithLeadingTrivia(next.LeadingTrivia.Take(ended).Concat(call.GetLeadingTrivia()));
+        // A formatter takes a blank line behind an elastic end.
+        var rest = next.LeadingTrivia.Skip(ended).FirstOrDefault();
+        call = goes ? call : call.WithTrailingTrivia(rest.IsKind(SyntaxKind.EndOfLineTrivia) ? rest : SyntaxFactory.ElasticCarriageReturnLineFeed);
+        return body.WithStatements(body.Statements.Insert(place, call.WithAdditionalAnnotations(Formatter.Annotation))).WithAdditionalAnnotations(Formatter.Annotation);
+    }
+
+    /// <summary>Behind the last statement that assigns; where none does, at the end, if that is reached.</summary>
+    private static int Place(SyntaxList<StatementSyntax> statements, ComponentAssignments assignments)
+    {
+        var last = statements.LastIndexOf(assignments.IsIn);
+        var leaves = statements.IndexOf(static statement => statement is ReturnStatementSyntax or ThrowStatementSyntax);
+        return last >= 0 ? last + 1 : leaves >= 0 ? leaves : statements.Count;
+    }
+
+    /// <summary>How much of the trivia stands before the end of a directive that began above it: that ends before the call.</summary>
+    private static int Ended(SyntaxTriviaList leading)
+    {
+        var (depth, ended) = (0, 0);
+        for (var i = 0; i < leading.Count; i++)
         {
-            body = body.WithCloseBraceToken(close.WithLeadingTrivia(close.LeadingTrivia.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))));
-            call = call.WithLeadingTrivia(close.LeadingTrivia.Reverse().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().Concat(call.GetLeadingTrivia()));
+            depth += leading[i].Kind() switch
+            {
+                SyntaxKind.IfDirectiveTrivia or SyntaxKind.RegionDirectiveTrivia => 1,
+                SyntaxKind.EndIfDirectiveTrivia or SyntaxKind.EndRegionDirectiveTrivia => -1,
+                _ => 0,
+            };
+            ended = depth <= 0 && leading[i].Kind() is SyntaxKind.EndIfDirectiveTrivia or SyntaxKind.EndRegionDirectiveTrivia ? i + 1 : ended;
         }
 
-        call = goes ? call : call.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed);
-        return body.AddStatements(call.WithAdditionalAnnotations(Formatter.Annotation)).WithAdditionalAnnotations(Formatter.Annotation);
+        return ended;
     }
 
     private static bool IsRegistration(StatementSyntax statement) =>
-        statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "RegisterComponents" } } };
+        statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { ArgumentList.Arguments: [], Expression: var called } } && MemberAssignments.NameOf(called) == "RegisterComponents";
 }

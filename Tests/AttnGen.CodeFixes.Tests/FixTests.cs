@@ -23,9 +23,29 @@ public sealed class FixTests
         { "ATG0004", "Make internal", "file static partial class Outer\n{\n    " + Plain("public partial class M").Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n", "internal static partial class Outer\n{\n    " + Plain("public partial class M").Replace("\n", "\n    ", StringComparison.Ordinal) + "\n}\n" },
         { "ATG0006", "Add [TunableModule]", Plain("public partial class M") + "\n\n// about it\npublic class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n", Plain("public partial class M") + "\n\n// about it\n[TunableModule]\npublic partial class D : M\n{\n    private readonly Linear b = nn.Linear(4, 4);\n}\n" },
         { "ATG0007", "Add [TunableModule]", Plain("public class M", "[Tune(Matrix.Q)]\n").Replace("[TunableModule]\n", "", StringComparison.Ordinal), Plain("public partial class M", "[Tune(Matrix.Q)]\n") },
-        { "ATG0010", "Call RegisterComponents() at the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
-        { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        RegisterComponents();\n        a = nn.Linear(4, 4); // last\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4); // last\n        RegisterComponents();\n    }\n") },
-        { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // what TorchSharp finds\n        RegisterComponents(); // once\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        // what TorchSharp finds\n        RegisterComponents(); // once\n    }\n") },
+        { "ATG0010", "Call RegisterComponents()", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // first\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
+        { "ATG0011", "Move RegisterComponents() below the assignment", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        RegisterComponents();\n        a = nn.Linear(4, 4); // last\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4); // last\n        RegisterComponents();\n    }\n") },
+        { "ATG0011", "Move RegisterComponents() below the assignment", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        // what TorchSharp finds\n        RegisterComponents(); // once\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        // what TorchSharp finds\n        RegisterComponents(); // once\n    }\n") },
+        {
+            "ATG0011", "Move RegisterComponents() below the assignment",
+            Members("    private readonly Linear a, b;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        this.RegisterComponents();\n        (_, b) = (a, nn.Linear(4, 4));\n\n        // all of it\n        this.to(ScalarType.Float64);\n    }\n"),
+            Members("    private readonly Linear a, b;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        (_, b) = (a, nn.Linear(4, 4));\n        this.RegisterComponents();\n\n        // all of it\n        this.to(ScalarType.Float64);\n    }\n")
+        },
+        {
+            "ATG0010", "Call RegisterComponents()",
+            Members("    private Linear a = null!;\n\n    public M() : base(\"M\")\n    {\n        Build();\n        foreach (var parameter in parameters())\n        {\n            parameter.requires_grad = false;\n        }\n\n        void Build() => a = nn.Linear(4, 4);\n    }\n"),
+            Members("    private Linear a = null!;\n\n    public M() : base(\"M\")\n    {\n        Build();\n        RegisterComponents();\n        foreach (var parameter in parameters())\n        {\n            parameter.requires_grad = false;\n        }\n\n        void Build() => a = nn.Linear(4, 4);\n    }\n")
+        },
+        {
+            "ATG0010", "Call RegisterComponents()",
+            Members("    private readonly Linear a;\n\n    public M(bool wide) : base(\"M\")\n    {\n        if (wide)\n        {\n            a = nn.Linear(8, 8);\n        }\n        else\n        {\n            a = nn.Linear(4, 4);\n        }\n\n        return;\n    }\n"),
+            Members("    private readonly Linear a;\n\n    public M(bool wide) : base(\"M\")\n    {\n        if (wide)\n        {\n            a = nn.Linear(8, 8);\n        }\n        else\n        {\n            a = nn.Linear(4, 4);\n        }\n        RegisterComponents();\n\n        return;\n    }\n")
+        },
+        {
+            "ATG0010", "Call RegisterComponents()",
+            Members("    private readonly Linear a = nn.Linear(4, 4);\n\n    public M() : base(\"M\")\n    {\n        eval();\n        return;\n    }\n"),
+            Members("    private readonly Linear a = nn.Linear(4, 4);\n\n    public M() : base(\"M\")\n    {\n        eval();\n        RegisterComponents();\n        return;\n    }\n")
+        },
         { "ATG0102", "Remove [Projection(Matrix.Q)]", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "[Projection(Matrix.Q)] private readonly Linear b = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "private readonly Linear b = nn.Linear(4, 4);") },
         { "ATG0103", "'c' is the projection V", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "private readonly Linear c = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "[Projection(Matrix.V)] private readonly Linear c = nn.Linear(4, 4);") },
         {
@@ -55,6 +75,7 @@ public sealed class FixTests
         { "ATG0111", "Mark with [Projection(Matrix.Q)]", Fields("// the three", "private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4);", "private readonly Linear value = nn.Linear(4, 4);"), Fields("// the three", "[Projection(Matrix.Q)] private readonly Linear query = nn.Linear(4, 4);", "private readonly Linear key = nn.Linear(4, 4);", "private readonly Linear value = nn.Linear(4, 4);") },
         { "ATG0113", "Mark with [Freeze]", Fields("private readonly MultiheadAttention a = nn.MultiheadAttention(4, 2);"), Fields("[Freeze] private readonly MultiheadAttention a = nn.MultiheadAttention(4, 2);") },
         { "ATG0114", "Mark with [Head]", Fields("private readonly Sequential a = nn.Sequential();"), Fields("[Head] private readonly Sequential a = nn.Sequential();") },
+        { "ATG0115", "Remove [Freeze(Matrix.K)]", Fields("[Freeze(Matrix.K)] private readonly Linear a = nn.Linear(4, 4);"), Fields("private readonly Linear a = nn.Linear(4, 4);") },
         { "ATG0201", "Remove [Tune(Matrix.V)]", Plain("public partial class M", "[Tune(Matrix.V)]\n"), Plain("public partial class M") },
         {
             "ATG0201", "'Layer.first' is the projection V",
@@ -75,14 +96,13 @@ public sealed class FixTests
         { "ATG0302", "Make it a Parameter", Fields("private readonly Tensor weight = zeros(4); // learned"), Fields("private readonly Parameter weight = new(zeros(4)); // learned") },
         { "ATG0303", "Take it from Project", Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => value.call(x) * 2;\n"), Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => Project(x).Value * 2;\n") },
         { "ATG0309", "Use Apply", Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => a.call(x + 1).relu(); // wide"), Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => Apply(a, x + 1).relu(); // wide") },
-        { "ATG0115", "Remove [Freeze(Matrix.K)]", Fields("[Freeze(Matrix.K)] private readonly Linear a = nn.Linear(4, 4);"), Fields("private readonly Linear a = nn.Linear(4, 4);") },
     };
 
     /// <summary>Directives, which stand in the first column.</summary>
     public static TheoryData<string, string, string, string> Conditional => new()
     {
-        { "ATG0010", "Call RegisterComponents() at the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        // done\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        // done\n        RegisterComponents();\n    }\n") },
-        { "ATG0011", "Move RegisterComponents() to the end", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n        RegisterComponents();\n#endif\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n#endif\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
+        { "ATG0010", "Call RegisterComponents()", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        // done\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        RegisterComponents();\n        // done\n    }\n") },
+        { "ATG0011", "Move RegisterComponents() below the assignment", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n        RegisterComponents();\n#endif\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n#endif\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
     };
 
     [Theory]
