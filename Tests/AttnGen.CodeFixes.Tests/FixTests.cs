@@ -95,6 +95,7 @@ public sealed class FixTests
         { "ATG0301", "Use ModuleList", Fields("private readonly System.Collections.Generic.List<Linear> a = [nn.Linear(4, 4), .. new[] { nn.Linear(4, 4) }];"), Fields("private readonly ModuleList<Linear> a = new([nn.Linear(4, 4), .. new[] { nn.Linear(4, 4) }]);") },
         { "ATG0302", "Make it a Parameter", Fields("private readonly Tensor weight = zeros(4); // learned"), Fields("private readonly Parameter weight = new(zeros(4)); // learned") },
         { "ATG0303", "Take it from Project", Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => value.call(x) * 2;\n"), Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x) => Project(x).Value * 2;\n") },
+        { "ATG0303", "Take it from Project", Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x)\n    {\n        var (q, k, _) = Project(x);\n        return q + k + value.forward(x);\n    }\n"), Attention("Tune(Matrix.V)", "    public Tensor Score(Tensor x)\n    {\n        var (q, k, _) = Project(x);\n        return q + k + Project(x).Value;\n    }\n") },
         { "ATG0309", "Use Apply", Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => a.call(x + 1).relu(); // wide"), Fields("private readonly Linear a = nn.Linear(4, 4);\n    public Tensor F(Tensor x) => Apply(a, x + 1).relu(); // wide") },
     };
 
@@ -172,6 +173,13 @@ public sealed class FixTests
         Assert.Equal((session.Beta1, session.Beta2, session.Epsilon), (found["beta1"], found["beta2"], found["eps"]));
         Assert.Equal((1e-3, 0.0), (found["lr"], found["weight_decay"]));
     }
+
+    /// <summary>Query and key of different inputs do not come of one product, and which inputs belong together nobody says.</summary>
+    [Theory]
+    [InlineData("query.call(x) + key.call(memory) + value.call(memory)", false)]
+    [InlineData("query.call(x) + key.call(x) + this.value.forward( x )", true)]
+    public async Task TakesFromOneProductWhatHasOneInput(string sum, bool isOffered) => Assert.Equal(
+        isOffered ? ["Take it from Project"] : [], await (await FixRun.Of(Usings + Attention("Tune(Matrix.V)", $"    public Tensor Cross(Tensor x, Tensor memory) => {sum};\n"), "ATG0303")).Titles());
 
     [Fact]
     public async Task MakesNoModelStatic() =>

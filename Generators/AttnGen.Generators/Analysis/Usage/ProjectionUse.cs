@@ -35,7 +35,8 @@ internal static class ProjectionUse
     {
         if (roles.Of(member) is not Matrix.None and var role)
         {
-            context.ReportDiagnostic(Diagnostic.Create(TrapDescriptors.RawProjection, place.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("role", role.ToString()), member.Name, role));
+            var properties = ImmutableDictionary<string, string?>.Empty.Add("role", role.ToString()).Add("projections", string.Join(",", roles.Names(member.ContainingType)));
+            context.ReportDiagnostic(Diagnostic.Create(TrapDescriptors.RawProjection, place.Syntax.GetLocation(), properties, member.Name, role));
         }
     }
 }
