@@ -17,26 +17,10 @@ public sealed class AddTunableModuleFix : Fix
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        // A base class that is not marked stands elsewhere.
-        if (node.FirstAncestorOrSelf<ClassDeclarationSyntax>() is { } type && !HasMark(type))
+        // A base class that is not marked stands elsewhere, and so may the mark of a class that has it.
+        if (node.FirstAncestorOrSelf<ClassDeclarationSyntax>() is { } type && diagnostic.Properties.ContainsKey("unmarked"))
         {
             yield return new Offer("Add [TunableModule]", "mark", () => root.ReplaceNode(type, type.With(SyntaxKind.PartialKeyword).Marked("TunableModule")));
         }
-    }
-
-    private static bool HasMark(ClassDeclarationSyntax type)
-    {
-        foreach (var list in type.AttributeLists)
-        {
-            foreach (var attribute in list.Attributes)
-            {
-                if ((attribute.Name is QualifiedNameSyntax { Right: var last } ? last : attribute.Name).ToString() is "TunableModule" or "TunableModuleAttribute")
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 }

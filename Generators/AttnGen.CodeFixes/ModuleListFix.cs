@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
+using AttnGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -19,25 +20,22 @@ public sealed class ModuleListFix : Fix
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        if (node.FirstAncestorOrSelf<VariableDeclarationSyntax>() is not { Variables: [var variable] } declaration || Element(declaration.Type) is not { } element)
+        // What is assigned elsewhere would have to be made a list there too.
+        if (node.FirstAncestorOrSelf<VariableDeclarationSyntax>() is not { Variables: [var variable] } declaration || Element(declaration.Type) is not { } element
+            || node.FirstAncestorOrSelf<TypeDeclarationSyntax>()!.DescendantNodes().OfType<AssignmentExpressionSyntax>().SelectMany(MemberAssignments.Of)
+                .Any(assignment => MemberAssignments.NameOf(assignment.Target) == variable.Identifier.ValueText))
         {
             yield break;
         }
 
         var list = SyntaxFactory.ParseTypeName($"TorchSharp.Modules.ModuleList<{element}>").WithTriviaFrom(declaration.Type).WithAdditionalAnnotations(Simplifier.Annotation);
-        switch (variable.Initializer?.Value)
+        if (variable.Initializer?.Value is { } value and (CollectionExpressionSyntax or ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [], Initializer: null }))
         {
-            case null:
-                yield return new Offer("Use ModuleList", "list", () => root.ReplaceNode(declaration.Type, list));
-                break;
-            case CollectionExpressionSyntax or ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [], Initializer: null }:
-                var value = variable.Initializer.Value;
-                var elements = value is not CollectionExpressionSyntax collection ? ""
-                    : collection.Elements.Any(element => element is SpreadElementSyntax) ? collection.WithoutTrivia().ToString()
-                    : collection.Elements.ToString();
-                yield return new Offer("Use ModuleList", "list", () => root.ReplaceNodes([declaration.Type, (SyntaxNode)value], (original, _) =>
-                    original == declaration.Type ? list : SyntaxFactory.ParseExpression($"new({elements})").WithTriviaFrom(original)));
-                break;
+            var elements = value is not CollectionExpressionSyntax collection ? ""
+                : collection.Elements.Any(element => element is SpreadElementSyntax) ? collection.WithoutTrivia().ToString()
+                : collection.Elements.ToString();
+            yield return new Offer("Use ModuleList", "list", () => root.ReplaceNodes([declaration.Type, (SyntaxNode)value], (original, _) =>
+                original == declaration.Type ? list : SyntaxFactory.ParseExpression($"new({elements})").WithTriviaFrom(original)));
         }
     }
 

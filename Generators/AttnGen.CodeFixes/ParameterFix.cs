@@ -18,11 +18,18 @@ public sealed class ParameterFix : Fix
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         // Where the value comes from elsewhere, only a person knows what to wrap.
-        if (node.FirstAncestorOrSelf<VariableDeclarationSyntax>() is { Variables: [{ Initializer.Value: { } value }] } declaration)
+        if (node.FirstAncestorOrSelf<VariableDeclarationSyntax>() is { Variables: [{ Initializer.Value: { } value }] } declaration && !IsNothing(value))
         {
             yield return new Offer("Make it a Parameter", "parameter", () => root.ReplaceNodes([declaration.Type, (SyntaxNode)value], (original, _) => original == declaration.Type
                 ? SyntaxFactory.ParseTypeName("TorchSharp.Modules.Parameter").WithTriviaFrom(original).WithAdditionalAnnotations(Microsoft.CodeAnalysis.Simplification.Simplifier.Annotation)
                 : SyntaxFactory.ParseExpression($"new({value})").WithTriviaFrom(original)));
         }
     }
+
+    private static bool IsNothing(ExpressionSyntax value) => value switch
+    {
+        PostfixUnaryExpressionSyntax { Operand: var forgiven } => IsNothing(forgiven),
+        ParenthesizedExpressionSyntax { Expression: var inner } => IsNothing(inner),
+        _ => value.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression or SyntaxKind.DefaultExpression,
+    };
 }

@@ -181,6 +181,29 @@ public sealed class FixTests
     public async Task TakesFromOneProductWhatHasOneInput(string sum, bool isOffered) => Assert.Equal(
         isOffered ? ["Take it from Project"] : [], await (await FixRun.Of(Usings + Attention("Tune(Matrix.V)", $"    public Tensor Cross(Tensor x, Tensor memory) => {sum};\n"), "ATG0303")).Titles());
 
+    /// <summary>The diagnostic stands on the class that is marked, at whichever of its parts comes first.</summary>
+    [Fact]
+    public async Task MarksNoClassTwice()
+    {
+        var source = "public class Base : nn.Module<Tensor, Tensor>\n{\n    private readonly Linear a = nn.Linear(4, 4);\n    public Base() : base(\"B\") => RegisterComponents();\n    public override Tensor forward(Tensor x) => x;\n}\n\n"
+            + "public partial class M\n{\n}\n\n[TunableModule]\npublic partial class M : Base\n{\n}\n";
+        Assert.Empty(await (await FixRun.Of(Usings + source, "ATG0006")).Titles());
+    }
+
+    /// <summary>A list that is assigned elsewhere would be assigned what it no longer is.</summary>
+    [Theory]
+    [InlineData("private readonly System.Collections.Generic.List<Linear> a; public M(int width) : base(\"M\") { a = new System.Collections.Generic.List<Linear>(); RegisterComponents(); }")]
+    [InlineData("private System.Collections.Generic.List<Linear> a = []; public M(int width) : base(\"M\") { RegisterComponents(); this.a = new System.Collections.Generic.List<Linear>(); }")]
+    public async Task OffersNoModuleListForWhatIsAssignedElsewhere(string members) => Assert.Empty(await (await FixRun.Of(Usings + Members("    " + members + "\n"), "ATG0301")).Titles());
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("null!")]
+    [InlineData("default")]
+    [InlineData("(default!)")]
+    [InlineData("default(Tensor)")]
+    public async Task MakesNoParameterOfNothing(string value) => Assert.Empty(await (await FixRun.Of(Usings + Fields($"private Tensor? weight = {value};"), "ATG0302")).Titles());
+
     [Fact]
     public async Task MakesNoModelStatic() =>
         Assert.Empty(await (await FixRun.Of(Usings + Attention("Tune(Matrix.V), TuneStrategy<M>"), "ATG0220")).Titles());

@@ -25,7 +25,7 @@ internal static class ChainCheck
         }
         else if (bases.FirstOrDefault(Symbols.IsTunable) is { } marked && MemberParser.ComponentsOf(type).Count > 0)
         {
-            report(new Problem(ShapeDescriptors.NotTunable, type.Place(), [type.Name, marked.Name]));
+            report(new Problem(ShapeDescriptors.NotTunable, type.Place(), [type.Name, marked.Name]) { Properties = Problem.Unmarked });
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class MarkCheck
         foreach (var attribute in symbol.GetAttributes().Where(attribute => names.Any(name => attribute.AttributeClass.IsNamed(name))))
         {
             var name = attribute.AttributeClass!.Name;
-            report(new Problem(ShapeDescriptors.NeedsTunableModule, attribute.Place(), [name.Substring(0, name.Length - nameof(Attribute).Length), ((symbol as IFieldSymbol)?.AssociatedSymbol ?? symbol).Name, type.Name]));
+            report(new Problem(ShapeDescriptors.NeedsTunableModule, attribute.Place(), [name.Substring(0, name.Length - nameof(Attribute).Length), ((symbol as IFieldSymbol)?.AssociatedSymbol ?? symbol).Name, type.Name]) { Properties = Problem.Unmarked });
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed record Problem(DiagnosticDescriptor Descriptor, Location? Locati
     /// <summary>What a code fix needs beside the place: the right rank, for example.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
+    /// <summary>Says that the place is in the class that lacks the mark.</summary>
+    public static readonly ImmutableDictionary<string, string?> Unmarked = ImmutableDictionary<string, string?>.Empty.Add("unmarked", null);
+
     /// <summary>A reporter for those who do not report; checks that only report are left out for it.</summary>
     public static readonly Action<Problem> Ignore = static _ => { };
 
