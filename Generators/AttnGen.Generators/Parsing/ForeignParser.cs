@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Emission;
 using AttnGen.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -11,18 +13,20 @@ internal sealed class ForeignParser
 {
     private readonly IAssemblySymbol assembly;
     private readonly List<AttributeData> layers;
+    private readonly ILookup<string, INamedTypeSymbol> named;
     private readonly List<Problem> problems = [];
 
-    private ForeignParser(IAssemblySymbol assembly)
+    private ForeignParser(IAssemblySymbol assembly, IReadOnlyList<AttributeData> declared)
     {
         this.assembly = assembly;
+        named = declared.Select(attribute => Argument(attribute, 0)!).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).ToLookup(FullNameOf, StringComparer.OrdinalIgnoreCase);
         layers = [.. assembly.FindAttributes(Names.TuneAttention).Where(attribute => Argument(attribute, 0) is not null && Argument(attribute, 1) is not null)];
     }
 
     public static ForeignModels Parse(IAssemblySymbol assembly)
     {
-        var parser = new ForeignParser(assembly);
         var declared = assembly.FindAttributes(Names.TuneModel).Where(attribute => Argument(attribute, 0) is not null).ToList();
+        var parser = new ForeignParser(assembly, declared);
         var models = declared.GroupBy(attribute => Argument(attribute, 0)!, SymbolEqualityComparer.Default)
             .Select(same => parser.Model((INamedTypeSymbol)same.Key!, [.. same])).ToList();
         parser.CheckOwners(models);
@@ -107,7 +111,8 @@ internal sealed class ForeignParser
                 continue;
             }
 
-            if (Linears(layer).Contains(name))
+            // What another assembly was allowed to read need not be visible here; its own compiler has checked it.
+            if (assembly is not ISourceAssemblySymbol || Linears(layer).Contains(name))
             {
                 yield return new ForeignProjectionModel(role, name, layer.Reference());
             }
@@ -156,10 +161,24 @@ internal sealed class ForeignParser
         problems.Add(new Problem(descriptor, attribute.Place(), arguments));
 
     /// <summary>Beside the class, so that whoever uses its namespace has its extension methods.</summary>
-    private static PlaceModel Place(INamedTypeSymbol type)
+    private PlaceModel Place(INamedTypeSymbol type)
     {
-        var name = string.Concat(type.SelfAndContainers().Reverse().Select(part => part.Name)) + "TuningExtensions";
-        var space = type.ContainingNamespace.IsGlobalNamespace ? null : string.Join(".", type.ContainingNamespace.ToDisplayString().Split('.').Select(part => Symbols.Escape(part.TrimStart('@'))));
+        var name = NameOf(type) + Number(type);
+        var space = SpaceOf(type);
         return new PlaceModel($"{(space is null ? "" : space.Replace("@", "") + ".")}{name}.g.cs", space, default, $"internal static class {name}", name);
     }
+
+    /// <summary>A number where another model's generated part has the same name, in another case too: the compiler tells files apart without regard to case.</summary>
+    private string Number(INamedTypeSymbol type)
+    {
+        var same = named[FullNameOf(type)].Select(other => other.Reference()).OrderBy(reference => reference, StringComparer.Ordinal).ToList();
+        return same.Count > 1 ? Literal.Of(same.IndexOf(type.Reference()) + 1) : "";
+    }
+
+    private static string FullNameOf(INamedTypeSymbol type) => $"{SpaceOf(type)}.{NameOf(type)}";
+
+    private static string NameOf(INamedTypeSymbol type) => string.Concat(type.SelfAndContainers().Reverse().Select(part => part.Name)) + "TuningExtensions";
+
+    private static string? SpaceOf(INamedTypeSymbol type) =>
+        type.ContainingNamespace.IsGlobalNamespace ? null : string.Join(".", type.ContainingNamespace.ToDisplayString().Split('.').Select(part => Symbols.Escape(part.TrimStart('@'))));
 }

@@ -66,6 +66,66 @@ public sealed class ForeignTests
         Assert.Equal(1, after.ChangedOutputs);
     }
 
+    /// <summary>A nested class and one beside it, names that differ in case alone, and forms of one generic class: the compiler takes no two generated files of one name.</summary>
+    [Fact]
+    public void Models_of_one_name_have_generated_parts_of_their_own()
+    {
+        static string Class(string name) => $"public class {name} : nn.Module<Tensor, Tensor> {{ private readonly Linear query = nn.Linear(4, 4); public {name}() : base(\"M\") => RegisterComponents(); public override Tensor forward(Tensor x) => query.call(x); }}\n";
+        static string Declared(params string[] models) => Sources.Usings + string.Concat(models.Select(model => $"[assembly: TuneModel<{model}>(Query = \"query\")]\n"));
+
+        var vendor = "namespace Vendor { public static class Bert { " + Class("Model") + " } " + Class("BertModel") + Class("Bertmodel") + " public class Open<T> : BertModel; }\n"
+            + "public static class Program { public static void Run(Vendor.Bert.Model a, Vendor.BertModel b, Vendor.Bertmodel c) { Vendor.BertModelTuningExtensions1.Merge(a); Vendor.BertModelTuningExtensions2.Merge(b); Vendor.BertmodelTuningExtensions3.Merge(c); } }";
+        var run = GeneratorRun.Of(Declared("Vendor.Bertmodel", "Vendor.BertModel", "Vendor.Bert.Model") + vendor);
+        Assert.Null(run.Result.Exception);
+        Assert.Empty(run.CompilerProblems);
+
+        Assert.Equal(2, GeneratorRun.Of(Declared("Vendor.Open<int>", "Vendor.Open<long>") + vendor.Split("public static class Program")[0]).Result.GeneratedSources.Count(file => file.HintName.StartsWith("Vendor.Open", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The vendor shows a member to the library alone; the library's users see the member neither, nor need to.</summary>
+    [Fact]
+    public async Task What_a_library_was_allowed_to_read_counts_for_those_who_may_not()
+    {
+        var vendor = GeneratorRun.Of(Sources.Usings.Replace("using AttnGen;", "", StringComparison.Ordinal) + """
+            [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Models1")]
+            namespace Vendor
+            {
+                public sealed class Layer : nn.Module<Tensor, Tensor>
+                {
+                    internal readonly Linear query = nn.Linear(4, 4);
+                    public Layer() : base("Layer") => RegisterComponents();
+                    public override Tensor forward(Tensor x) => query.call(x);
+                }
+                public sealed class Encoder : nn.Module<Tensor, Tensor>
+                {
+                    private readonly Layer layer = new();
+                    public Encoder() : base("Encoder") => RegisterComponents();
+                    public override Tensor forward(Tensor x) => layer.call(x);
+                }
+            }
+            """).Emit();
+        var library = GeneratorRun.Of(Sources.Usings + """
+            [assembly: TuneModel<Vendor.Encoder>]
+            [assembly: TuneAttention<Vendor.Encoder, Vendor.Layer>(Query = "query")]
+            namespace Library
+            {
+                [TunableModule]
+                public sealed partial class Wrapped : nn.Module<Tensor, Tensor>
+                {
+                    private readonly Vendor.Encoder encoder = new();
+                    public Wrapped() : base("Wrapped") => RegisterComponents();
+                    public override Tensor forward(Tensor x) => encoder.call(x);
+                }
+            }
+            """, vendor);
+        Assert.Empty(await library.Analyze());
+        Assert.Empty(library.CompilerProblems);
+
+        var user = GeneratorRun.Of(Sources.Usings + "[TuneStrategy<Library.Wrapped>, Tune(Matrix.Q)] public static partial class S; public static class Program { public static void Run(Library.Wrapped model) => S.Begin(model).Dispose(); }", vendor, library.Emit());
+        Assert.Empty(await user.Analyze());
+        Assert.Empty(user.CompilerProblems);
+    }
+
     /// <summary>A library wraps the model of another one; its own declaration of it is read from the reference.</summary>
     [Fact]
     public async Task What_a_library_declares_counts_for_the_models_that_it_publishes()
