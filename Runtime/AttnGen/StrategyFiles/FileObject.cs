@@ -144,14 +144,13 @@ internal sealed class FileObject
     /// <summary>A value that is a whole number in range; anything else is reported.</summary>
     public FileItem<long>? Integer(JsonNode value, string subject, Func<long, string?> rule)
     {
-        // What a double holds exactly.
-        if (value.AsNumber is not { } found || Math.Floor(found) != found || Math.Abs(found) > 1L << 53)
+        if (value.AsWhole is not { } found)
         {
             Wrong(value, $"{subject} is a whole number.", problems);
             return null;
         }
 
-        return Holds(rule((long)found), value) ? new FileItem<long>((long)found, value.Range) : null;
+        return Holds(rule(found), value) ? new FileItem<long>(found, value.Range) : null;
     }
 
     /// <summary>Reports a rule that a value breaks.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace AttnGen.StrategyFiles;
 
@@ -22,6 +23,13 @@ internal sealed record JsonNode(JsonKind Kind, TextRange Range)
     public StringComparer NameComparer => IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     public double? AsNumber => Kind == JsonKind.Number || (Kind == JsonKind.Configured && !double.IsNaN(Number)) ? Number : null;
+
+    /// <summary>A whole number as it is written, <c>1e3</c> too; a double has no room for all digits of some.</summary>
+    public long? AsWhole =>
+        AsNumber is { } near && Math.Floor(near) == near && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        && decimal.Truncate(exact) == exact && exact is >= long.MinValue and <= long.MaxValue
+            ? (long)exact
+            : null;
 
     public string? AsText => Kind is JsonKind.Text or JsonKind.Configured ? Text : null;
 

@@ -170,12 +170,13 @@ internal sealed class StrategyReader
     private FileRole? Role(string role, JsonMember member, FileObject numbers)
     {
         var layers = numbers.Take("layers");
-        var selection = numbers.TakeText(layers) ?? LayerSelection.Every;
+        var written = numbers.TakeText(layers);
+        var selection = written ?? LayerSelection.Every;
         var group = NumberNames.Group(role, selection);
         var lrScale = LrScale(numbers, group) ?? 1;
         var weightDecay = WeightDecay(numbers, group) ?? double.NaN;
         numbers.RefuseOthers();
-        return layers is null || numbers.Holds(StrategyRules.Layers(selection), layers.Value) ? new FileRole(role, lrScale, weightDecay, selection, member.NameRange) : null;
+        return layers is null || (written is not null && numbers.Holds(StrategyRules.Layers(written), layers.Value)) ? new FileRole(role, lrScale, weightDecay, selection, member.NameRange) : null;
     }
 
     private static bool Overlap(FileRole one, FileRole other) => LayerSelection.Parse(one.Layers).Selection!.Overlaps(LayerSelection.Parse(other.Layers).Selection!);
@@ -263,9 +264,13 @@ internal sealed class StrategyReader
 
         var kind = schedule.Require("kind");
         var name = schedule.TakeText(kind);
-        var total = name is "linear" or "cosine" ? schedule.Require(NumberNames.Total) : schedule.Take(NumberNames.Total);
-        var updates = Integer(schedule, NumberNames.Total, OptionsRules.Total, NumberNames.Schedule) ?? 1;
-        var warmUp = Integer(schedule, NumberNames.WarmUp, OptionsRules.WarmUp, NumberNames.Schedule) ?? 0;
+        if (name is "linear" or "cosine")
+        {
+            schedule.Require(NumberNames.Total);
+        }
+
+        var updates = Integer(schedule, NumberNames.Total, OptionsRules.Total, NumberNames.Schedule);
+        var warmUp = Integer(schedule, NumberNames.WarmUp, OptionsRules.WarmUp, NumberNames.Schedule);
         schedule.RefuseOthers();
         if (name is not null && name is not ("constant" or "linear" or "cosine"))
         {
@@ -273,9 +278,10 @@ internal sealed class StrategyReader
             return null;
         }
 
-        if (name != "constant" && total is not null && warmUp >= updates && schedule.Take(NumberNames.WarmUp) is { } tooLong)
+        // What could not be read is reported, and ends neither early nor late.
+        if (name != "constant" && warmUp >= updates)
         {
-            schedule.Holds($"The warm-up of {warmUp} updates does not end within the run of {updates}.", tooLong.Value);
+            schedule.Holds($"The warm-up of {warmUp} updates does not end within the run of {updates}.", schedule.Take(NumberNames.WarmUp)!.Value);
         }
 
         if (name is null)
@@ -284,7 +290,7 @@ internal sealed class StrategyReader
         }
 
         places[NumberNames.Schedule] = kind!.Value.Range;
-        return new FileSchedule(name, updates, warmUp);
+        return new FileSchedule(name, updates ?? 1, warmUp ?? 0);
     }
 
     private double? LrScale(FileObject owner, string group) => Number(owner, NumberNames.LrScale, StrategyRules.LrScale, group);

@@ -22,6 +22,8 @@ internal static class FileCases
         new("ATG0503", "\"tune\" is an object in braces.", Of("""{ "tune": [|["V"]|] }""")),
         new("ATG0503", "What is frozen is \"Q\", \"K\", \"V\" or \"head\".", Of("""{ "tune": { "V": {} }, "freeze": [ [|"O"|] ] }""")),
         new("ATG0503", "\"kind\" is \"constant\", \"linear\" or \"cosine\".", Of("""{ "tune": { "V": {} }, "options": { "schedule": { "kind": [|"step"|] } } }""")),
+        new("ATG0503", "\"total\" is a whole number.", Of("""{ "tune": { "V": {} }, "options": { "schedule": { "kind": "linear", "total": [|"1000"|], "warmUp": 100 } } }""")),
+        new("ATG0503", "\"layers\" is a text in double quotes.", Of("""{ "tune": { "V": [ { "layers": [|4|] }, { "layers": "0-3" } ] } }""")),
         new("ATG0504", "LrScale is -4; it is a factor on the learning rate, positive and finite.", Of("""{ "tune": { "V": { "lrScale": [|-4|] } } }""")),
         new("ATG0504", "LrScale is Infinity; it is a factor on the learning rate, positive and finite.", Of("""{ "tune": { "V": { "lrScale": [|1e999|] } } }""")),
         new("ATG0504", "LrScale is 0; it is a factor on the learning rate, positive and finite.", Of("""{ "head": { "lrScale": [|0|] } }""")),

@@ -115,6 +115,32 @@ public sealed class StrategyFileTests
         Assert.Null(run.Result.Exception);
     }
 
+    /// <summary>A double would round it.</summary>
+    [Theory]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("-9223372036854775808", "-9223372036854775808")]
+    [InlineData("1.5e3", "1500")]
+    public async Task AWholeNumberIsReadToItsLastDigit(string written, string read)
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("a.attngen.json", FileCases.Of($$"""{ "tune": { "V": {} }, "options": { "seed": {{written}} } }""")));
+
+        Assert.Empty(await run.AnalyzeFiles());
+        Assert.Empty(run.CompilerProblems);
+        Assert.Contains($"Seed = {read}", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9223372036854775808")]
+    [InlineData("1e30")]
+    [InlineData("1e-30")]
+    [InlineData("0.99999999999999999999999")]
+    public async Task WhatIsNoWholeNumberIsNotRoundedToOne(string written)
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("a.attngen.json", FileCases.Of($$"""{ "tune": { "V": {} }, "options": { "seed": {{written}} } }""")));
+
+        Assert.Equal("\"seed\" is a whole number.", Assert.Single(await run.AnalyzeFiles()).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public void AModelWithoutTheProjectionIsRefused()
     {
