@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using AttnGen.Generators.Model;
 
 namespace AttnGen.Generators.Emission;
@@ -14,13 +13,11 @@ internal static class FileErrorsEmitter
         foreach (var error in errors)
         {
             // A path that a directive cannot say is said by the error itself.
-            var (path, text) = (OneLine(error.Path), OneLine(error.Text));
+            var (path, text) = (OneLine.Of(error.Path), OneLine.Of(error.Text));
             source.Lines(path.Contains("\"") ? $"#error {path}({Literal.Of(error.Line)}): {text}" : $"#line {Literal.Of(error.Line)} \"{path}\"\n#error {text}");
         }
 
         source.Lines("#line default");
         return source.ToString();
     }
-
-    private static string OneLine(string text) => new([.. text.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character)]);
 }

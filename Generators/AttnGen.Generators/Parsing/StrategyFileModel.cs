@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace AttnGen.Generators.Parsing;
 
 /// <summary>A strategy file as its text says it; the same object for as long as the text is the same.</summary>
-internal sealed class StrategyFileModel(string path, StrategyFileText content, LineMap lines)
+internal sealed class StrategyFileModel(string path, string text, StrategyFileText content, LineMap lines)
 {
     private const string Ending = ".attngen.json";
 
@@ -16,15 +16,21 @@ internal sealed class StrategyFileModel(string path, StrategyFileText content, L
 
     public StrategyFileText Content => content;
 
+    /// <summary>The file's name with what all of them end with.</summary>
+    public string FileName => System.IO.Path.GetFileName(path);
+
     /// <summary>The file's name without what all of them end with.</summary>
-    public string Name => System.IO.Path.GetFileName(path) is var name && IsOne(name) ? name.Substring(0, name.Length - Ending.Length) : name;
+    public string Name => FileName is var name && IsOne(name) ? name.Substring(0, name.Length - Ending.Length) : name;
+
+    /// <summary>Whether another file has the same name and text: a copy that a build put into its output.</summary>
+    public bool IsCopyOf(StrategyFileModel other) => other.FileName == FileName && other.Text == Text;
 
     public static bool IsOne(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
 
     public static StrategyFileModel Read(string path, SourceText source)
     {
         var text = source.ToString();
-        return new(path, IsUtf8(source, text) ? StrategyFileReader.Read(text) : StrategyFileReader.NotUtf8, new LineMap(text));
+        return new(path, text, IsUtf8(source, text) ? StrategyFileReader.Read(text) : StrategyFileReader.NotUtf8, new LineMap(text));
     }
 
     /// <summary>
@@ -38,7 +44,9 @@ internal sealed class StrategyFileModel(string path, StrategyFileText content, L
         SourceText.From(text, new UTF8Encoding(mark), source.ChecksumAlgorithm).GetChecksum().SequenceEqual(source.GetChecksum());
 
     /// <summary>A number's origin, as a session explains it.</summary>
-    public string OriginOf(TextRange range) => FormattableString.Invariant($"{System.IO.Path.GetFileName(path)}({lines.Of(range.Start).Line + 1})");
+    public string OriginOf(TextRange range) => FormattableString.Invariant($"{FileName}({lines.Of(range.Start).Line + 1})");
+
+    private string Text => text;
 
     public Location Locate(TextRange range)
     {

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Security;
 using AttnGen.Generators.Analysis;
+using AttnGen.Generators.Emission;
 using AttnGen.Generators.Model;
 using AttnGen.StrategyFiles;
 using Microsoft.CodeAnalysis;
@@ -15,12 +16,12 @@ internal static class StrategyFileParser
 {
     private const string Ending = ".attngen.g.cs";
 
-    /// <summary>The strategies of all files. A name that an earlier file, in the order of their paths, has already is not emitted again.</summary>
+    /// <summary>The strategies of all files but copies. A name that an earlier file, in the order of their paths, has already is not emitted again.</summary>
     public static IReadOnlyList<StrategyTypeModel> Parse(IEnumerable<StrategyFileModel> files, Compilation compilation, Action<Problem> report)
     {
         var found = new List<StrategyTypeModel>();
-        var names = new Dictionary<string, StrategyFileModel>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        var names = new Dictionary<string, (string Name, StrategyFileModel File)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Originals(files).OrderBy(file => file.Path, StringComparer.Ordinal))
         {
             foreach (var problem in file.Content.Problems)
             {
@@ -38,8 +39,8 @@ internal static class StrategyFileParser
                 var name = space is null ? strategy.Name : $"{space}.{strategy.Name}";
                 var access = StrategyTypeParser.IsPublic(model) ? "public" : "internal";
                 var place = new PlaceModel($"{name}{Ending}", space is null ? null : Escaped(space), default, $"{access} static partial class {Symbols.EscapeDeclared(strategy.Name)}", strategy.Name);
-                var refusal = NameRefusal(strategy, space, name, place, names, compilation);
-                names[name] = names.TryGetValue(name, out var first) ? first : file;
+                var refusal = NameRefusal(file, strategy, space, name, place, names, compilation);
+                names[name] = names.TryGetValue(name, out var first) ? first : (name, file);
                 if (refusal is null)
                 {
                     found.Add(Strategy(file, strategy, place, access, model, compilation, report));
@@ -56,8 +57,24 @@ internal static class StrategyFileParser
         return found;
     }
 
+    /// <summary>Of files of one name and text the one that is least deep: what a build copied into its output stands below the project.</summary>
+    private static IEnumerable<StrategyFileModel> Originals(IEnumerable<StrategyFileModel> files)
+    {
+        var originals = new List<StrategyFileModel>();
+        foreach (var file in files.OrderBy(file => file.Path.Count(character => character is '/' or '\\')).ThenBy(file => file.Path, StringComparer.Ordinal))
+        {
+            if (!originals.Exists(file.IsCopyOf))
+            {
+                originals.Add(file);
+            }
+        }
+
+        return originals;
+    }
+
     /// <summary>Why there can be no class of a strategy's name, or null.</summary>
-    private static string? NameRefusal(FileStrategy strategy, string? space, string name, PlaceModel place, Dictionary<string, StrategyFileModel> names, Compilation compilation)
+    private static string? NameRefusal(
+        StrategyFileModel file, FileStrategy strategy, string? space, string name, PlaceModel place, Dictionary<string, (string Name, StrategyFileModel File)> names, Compilation compilation)
     {
         if (StrategyTypeParser.Generated.Contains(strategy.Name) || strategy.Name == "Options")
         {
@@ -66,7 +83,7 @@ internal static class StrategyFileParser
 
         if (names.TryGetValue(name, out var other))
         {
-            return $"'{System.IO.Path.GetFileName(other.Path)}' declares a strategy {name} already. Give one of them another name, or a namespace of its own.";
+            return Twice(file, name, other.File, other.Name);
         }
 
         if (IsTaken(compilation, name, place))
@@ -81,6 +98,14 @@ internal static class StrategyFileParser
 
         return space is not null && Prefixes(space).FirstOrDefault(part => IsType(compilation, part) || names.Keys.Any(declared => declared == part)) is { } type
             ? $"{type} is a type, so that there can be no namespace {space}. Say another \"namespace\"." : null;
+    }
+
+    private static string Twice(StrategyFileModel file, string name, StrategyFileModel otherFile, string other)
+    {
+        const string Advice = "Give one of them another name, or a namespace of its own";
+        return other != name ? $"'{otherFile.FileName}' declares a strategy {other}, which {name} differs from in case alone: their generated files would have one name. {Advice}."
+            : file != otherFile && file.FileName == otherFile.FileName ? $"'{file.Path}' and '{otherFile.Path}' both declare a strategy {name}. {Advice}; if one file is an old copy of the other, delete it."
+            : $"'{otherFile.FileName}' declares a strategy {name} already. {Advice}.";
     }
 
     /// <summary>The strategies, and the errors where no analyzer tells them.</summary>
@@ -106,12 +131,12 @@ internal static class StrategyFileParser
         var parsed = StrategyParser.ParseFor(model, FileDeclarer.Declarations(file, strategy, compilation.Assembly), strategy.IsSound ? report : Problem.Ignore);
         var wrong = file.Content.Problems.FirstOrDefault();
         var error = wrong is null ? parsed.Error : Textual(file, wrong).Text;
-        return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{System.IO.Path.GetFileName(file.Path)}: {error}" })
+        return new StrategyTypeModel(place, model.Reference(), access, parsed with { Error = error is null ? null : $"{file.FileName}: {error}" })
         {
             Options = strategy.Options == new FileOptions() ? null : strategy.Options,
             ForeignMap = model.IsTunable() ? null : ForeignModels.Of(compilation.Assembly).Find(model)?.Model.Map,
             OptionOrigins = OptionOrigins.Of(file, strategy).ToEquatableArray(),
-            Source = InDocumentation(System.IO.Path.GetFileName(file.Path)),
+            Source = InDocumentation(file.FileName),
         };
     }
 
@@ -135,9 +160,10 @@ internal static class StrategyFileParser
             return model;
         }
 
-        // A name without its namespace, or with another one.
-        var meant = compilation.GetSymbolsWithName(name.Substring(name.LastIndexOf('.') + 1), SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(Symbols.IsTunable).Take(2).ToList() is [var only]
-            ? only.ToDisplayString() : null;
+        // A name without its namespace, or with another one. A class with type parameters has no name that a file could say.
+        var meant = compilation.GetSymbolsWithName(name.Substring(name.LastIndexOf('.') + 1), SymbolFilter.Type).OfType<INamedTypeSymbol>()
+            .Where(type => type.IsTunable() && !type.SelfAndContainers().Any(part => part.IsGenericType)).Take(2).ToList() is [var only]
+            ? only.ToDisplayString().Replace("@", "") : null;
         report(new Problem(FileDescriptors.Model, file.Locate(file.Content.ModelRange), [model is null
             ? $"There is no class {name}. \"model\" is the full name of a [TunableModule] class, with its namespace.{(meant is null ? "" : $" Did you mean \"{meant}\"?")}"
             : $"{name} is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<{model.Name}>]."])
@@ -207,7 +233,7 @@ internal static class StrategyFileParser
     };
 
     /// <summary>A file's name may hold what is markup in a documentation comment.</summary>
-    private static string InDocumentation(string name) => SecurityElement.Escape(new string([.. name.Select(character => char.IsControl(character) ? ' ' : character)]));
+    private static string InDocumentation(string name) => SecurityElement.Escape(OneLine.Of(name));
 
     private static string Escaped(string space) => string.Join(".", space.Split('.').Select(Symbols.Escape));
 }

@@ -52,6 +52,8 @@ internal static class FileCases
         new("ATG0507", "\"A-B\" is no name of a class: it begins with a letter, and has letters, digits and underscores.", Of("""{ "tune": { "V": {} } }""", "[|\"A-B\"|]")),
         new("ATG0507", "A strategy cannot be called Begin: its class has a member of that name.", Of("""{ "tune": { "V": {} } }""", "[|\"Begin\"|]")),
         new("ATG0209", "'A' declares [Lora], and tunes no projection, so that the head alone is trained. Add [Tune(...)] for a projection, or remove the declaration.", Of("""{ "lora": { "rank": 1 }, "head": {} }""", "[|\"A\"|]")),
+        new("ATG0507", "'wrong.attngen.json' declares a strategy Application.Qv, which Application.QV differs from in case alone: their generated files would have one name. Give one of them another name, or a namespace of its own.",
+            Of("""{ "tune": { "V": {} } }, [|"QV"|]: { "tune": { "V": {} } }""", "\"Qv\"")),
         new("ATG0507", "There is a type Application.Classifier already. Give the strategy another name, or say \"namespace\".", Of("""{ "tune": { "V": {} } }""", "[|\"Classifier\"|]")),
         new("ATG0508", "There is no class Application.Clasifier. \"model\" is the full name of a [TunableModule] class, with its namespace.", """{ "model": [|"Application.Clasifier"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),
         new("ATG0508", "TorchSharp.Modules.Linear is no [TunableModule] class. Mark it, name another model, or declare one of another assembly by [assembly: TuneModel<Linear>].", """{ "model": [|"TorchSharp.Modules.Linear"|], "strategies": { "A": { "tune": { "V": {} } } } }"""),

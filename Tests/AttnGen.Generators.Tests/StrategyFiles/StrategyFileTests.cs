@@ -115,6 +115,47 @@ public sealed class StrategyFileTests
         Assert.Null(run.Result.Exception);
     }
 
+    /// <summary>What is published into the project's own folder is found there by the next build.</summary>
+    [Fact]
+    public async Task ACopyOfAFileIsPassedOver()
+    {
+        const string Original = "/project/fast.attngen.json";
+        const string Copy = "/project/bin/fast.attngen.json";
+        var (text, wrong) = (FileCases.Of("""{ "tune": { "V": {} } }"""), FileCases.Of("""{ "tune": { "O": {} } }"""));
+        foreach (var run in new[] { GeneratorRun.Of(Model).WithFiles((Copy, text), (Original, text)), GeneratorRun.Of(Model).WithFiles((Original, text), (Copy, text)) })
+        {
+            Assert.Empty(await run.AnalyzeFiles());
+            Assert.Empty(run.CompilerProblems);
+            Assert.Single(run.Result.GeneratedSources, file => file.HintName == "Application.A.attngen.g.cs");
+        }
+
+        Assert.Equal([Original], (await GeneratorRun.Of(Model).WithFiles((Copy, wrong), (Original, wrong)).AnalyzeFiles()).Select(problem => problem.Location.GetLineSpan().Path).Distinct());
+    }
+
+    [Fact]
+    public async Task AnOldCopyOfAFileIsToldFromIt()
+    {
+        var run = GeneratorRun.Of(Model).WithFiles(("/project/fast.attngen.json", FileCases.Of("""{ "tune": { "V": {} } }""")), ("/project/out/fast.attngen.json", FileCases.Of("""{ "tune": { "Q": {} } }""")));
+
+        Assert.Equal(
+            "'/project/out/fast.attngen.json' and '/project/fast.attngen.json' both declare a strategy Application.A. Give one of them another name, or a namespace of its own; if one file is an old copy of the other, delete it.",
+            Assert.Single(await run.AnalyzeFiles()).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What is suggested can be written: a file names no class with type parameters, and no keyword is marked in one.</summary>
+    [Theory]
+    [InlineData("namespace N { MODEL }", "public partial class Shell<T>", "N.Shell", "")]
+    [InlineData("namespace N { public partial class Outer<T> { MODEL } }", "public partial class Shell", "N.Shell", "")]
+    [InlineData("namespace N.@event { MODEL }", "public partial class Shell", "Shell", " Did you mean \"N.event.Shell\"?")]
+    public async Task OnlyANameThatAFileCanSayIsSuggested(string place, string declaration, string model, string suggestion)
+    {
+        var source = Sources.Usings + place.Replace("MODEL", Sources.Of(Sources.Triple, declaration: declaration)[Sources.Usings.Length..].Replace("M()", "Shell()", StringComparison.Ordinal), StringComparison.Ordinal);
+        var run = GeneratorRun.Of(source).WithFiles(("a.attngen.json", $$"""{ "model": "{{model}}", "strategies": { "A": { "tune": { "V": {} } } } }"""));
+
+        Assert.Equal(
+            $"There is no class {model}. \"model\" is the full name of a [TunableModule] class, with its namespace.{suggestion}", Assert.Single(await run.AnalyzeFiles()).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     /// <summary>A double would round it.</summary>
     [Theory]
     [InlineData("9007199254740993", "9007199254740993")]
@@ -290,10 +331,10 @@ public sealed class StrategyFileTests
     [Fact]
     public void AFilesNameMayBeMarkup()
     {
-        var run = GeneratorRun.Of(Model).WithFiles(("R&D <1>\n.attngen.json", FileCases.Of("""{ "tune": { "V": {} }, "options": { "seed": 1 } }""")));
+        var run = GeneratorRun.Of(Model).WithFiles(("R&D <1>\n\u2028.attngen.json", FileCases.Of("""{ "tune": { "V": {} }, "options": { "seed": 1 } }""")));
 
         Assert.Empty(run.CompilerProblems);
-        Assert.Contains("The strategy A of R&amp;D &lt;1&gt; .attngen.json.", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("The strategy A of R&amp;D &lt;1&gt;  .attngen.json.", run.Text("Application.A.attngen.g.cs"), StringComparison.Ordinal);
     }
 
     /// <summary>As the compiler decodes: by its mark, strictly as UTF-8, and otherwise by the machine's code page, which may be UTF-8 again.</summary>
