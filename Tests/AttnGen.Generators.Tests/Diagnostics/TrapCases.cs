@@ -24,7 +24,9 @@ internal static class TrapCases
         new("ATG0303", "'value' is the projection V, and is used without Project: an adapter on it would have no effect. Take V from Project(...).",
             Derived("[|value|].call(x)"), Derived("Project(x).Value")),
         new("ATG0304", "The optimizer gets all parameters of a 'M': what is frozen and what has a rate of its own is lost. Use BeginTuning and Step, or the parameters of the session's groups.",
-            Model + Method("optim.AdamW([|model.parameters()|], lr: 1e-3);"), Model + Method("using var tuning = model.BeginTuning(); optim.AdamW(tuning.Groups.Query.Parameters, lr: 1e-3); optim.SGD(nn.Linear(4, 4).parameters(), 1e-3);")),
+            Model + Method("optim.AdamW([|model.parameters()|], lr: 1e-3);"), Model + Method("using var tuning = model.BeginTuning(); optim.AdamW(tuning.Groups.Query.Parameters, lr: 1e-3); optim.SGD(nn.Linear(4, 4).parameters(), 1e-3); optim.SGD(System.Linq.Enumerable.Where(model.parameters(), parameter => parameter.requires_grad), 1e-3);")),
+        new("ATG0304", "The optimizer gets all parameters of a 'M': what is frozen and what has a rate of its own is lost. Use BeginTuning and Step, or the parameters of the session's groups.",
+            Model + Method("optim.AdamW(System.Linq.Enumerable.ToList([|model.parameters()|]), lr: 1e-3);"), Model + Method("optim.AdamW(System.Linq.Enumerable.ToList(System.Linq.Enumerable.Take(model.parameters(), 3)), lr: 1e-3);")),
         new("ATG0305", "OneCycleLR sets absolute rates on an optimizer of several groups, so that the ratio of their rates (lambda) is lost. Use a factor (LambdaLR), or the session's Schedule.",
             Method("var optimizer = optim.AdamW(groups); var schedule = [|optim.lr_scheduler.OneCycleLR(optimizer, 1e-3, 100)|];"), Method("var optimizer = optim.AdamW(groups); var schedule = optim.lr_scheduler.LambdaLR(optimizer, step => 1.0 / (step + 1));")),
         new("ATG0305", "CosineAnnealingLR sets absolute rates on an optimizer of several groups, so that the ratio of their rates (lambda) is lost. Use a factor (LambdaLR), or the session's Schedule.",
@@ -33,6 +35,10 @@ internal static class TrapCases
             Model + Method("using var tuning = model.BeginTuning(); [|model.to(ScalarType.Float64)|];"), Model + Method("model.to(ScalarType.Float64); using (var first = model.BeginTuning()) { first.Step(); } model.to(ScalarType.Float32); var second = model.BeginTuning(); second.Dispose(); model.to(ScalarType.Float64);")),
         new("ATG0306", "'model' is moved by cuda(...) after its session began, which replaces the parameters that the session trains. Move it before BeginTuning.",
             Model + Method("using (var tuning = model.BeginTuning()) { [|model.cuda()|]; }"), Model + Method("using (var tuning = model.BeginTuning()) { tuning.Step(); }")),
+        new("ATG0306", "'model' is moved by to(...) after its session began, which replaces the parameters that the session trains. Move it before BeginTuning.",
+            Foreign + Method("using var tuning = S.Begin(model); [|model.to(ScalarType.Float64)|];"), Foreign + Method("model.to(ScalarType.Float64); using var tuning = S.Begin(model);")),
+        new("ATG0306", "'model' is moved by to(...) after its session began, which replaces the parameters that the session trains. Move it before BeginTuning.",
+            Foreign + Method("using var tuning = model.BeginTuning(S.Value); [|model.to(ScalarType.Float64)|];"), Foreign + Method("model.to(ScalarType.Float64); using var tuning = model.BeginTuning(S.Value);")),
         new("ATG0307", "'b' gets the parameter of 'a': one set of numbers under two paths, and Linear's setter disposes the old one. Sessions refuse to train it. Call one module in both places instead.",
             Tied("[|b.weight = a.weight|];"), Tied("a.weight = new Parameter(zeros(4, 4));")),
         new("ATG0308", "The constructor's parameter 'inner' is used as a member, where TorchSharp does not find it: it is not registered, trained, saved or moved. Assign it to a field.",
@@ -43,6 +49,10 @@ internal static class TrapCases
         new("ATG0309", "'dense' multiplies by libtorch's own choice of kernel. Apply(dense, ...) computes the same by the fastest one of the machine while 'dense' is not trained, and in any precision.",
             Of("private readonly Linear dense = nn.Linear(4, 4); public Tensor F(Tensor x) => [|this.dense|].forward(x);"), Of("private readonly Linear dense = nn.Linear(4, 4); public Tensor F(Tensor x) => dense.call(x); private Tensor Apply(Tensor x) => x;")),
     ];
+
+    /// <summary>A model that is not annotated, as one of another assembly is, and a strategy for it.</summary>
+    private const string Foreign = Usings + "[assembly: TuneModel<M>(Query = \"query\")] [TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S; public sealed class M : nn.Module<Tensor, Tensor> { private readonly Linear query = nn.Linear(4, 4); "
+        + "public M() : base(\"M\") => RegisterComponents(); public override Tensor forward(Tensor x) => query.call(x); }";
 
     private static string Using(string members) => Of(Triple + " " + members);
 

@@ -15,7 +15,7 @@ internal static class MoveUse
     public static void Check(OperationAnalysisContext context)
     {
         var begin = (IInvocationOperation)context.Operation;
-        if (Model(begin).Variable() is not { } model)
+        if (Model(begin, context.Compilation.Assembly).Variable() is not { } model)
         {
             return;
         }
@@ -36,7 +36,7 @@ internal static class MoveUse
     }
 
     /// <summary>The model whose session a call begins, or null.</summary>
-    private static IOperation? Model(IInvocationOperation call)
+    private static IOperation? Model(IInvocationOperation call, IAssemblySymbol assembly)
     {
         var method = call.TargetMethod;
         if (method.ReturnType.Name != "TuningSession" || method.Name is not ("BeginTuning" or "Begin"))
@@ -44,7 +44,7 @@ internal static class MoveUse
             return null;
         }
 
-        return call.Instance ?? call.Arguments.FirstOrDefault(argument => argument.Value.Unwrap().Type?.IsTunable() ?? false)?.Value;
+        return call.Instance ?? call.Arguments.FirstOrDefault(argument => argument.Value.Unwrap().Type is { } type && (type.IsTunable() || ForeignModels.Of(assembly).Find(type) is not null))?.Value;
     }
 
     /// <summary><c>to</c> is an extension method; the others are too.</summary>
