@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Runtime.CompilerServices;
+using AttnGen.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,16 +15,20 @@ internal sealed class DeclarationFingerprint
 {
     private static readonly ConditionalWeakTable<SyntaxTree, DeclarationFingerprint> Known = new();
 
-    private DeclarationFingerprint(Fingerprint value) => Value = value;
+    private DeclarationFingerprint(Fingerprint value, bool saysApply) => (Value, SaysApply) = (value, saysApply);
 
-    private Fingerprint Value { get; }
+    public Fingerprint Value { get; }
 
-    public static Fingerprint Of(SyntaxTree tree) => Known.GetValue(tree, static found => new DeclarationFingerprint(Compute(found.GetRoot()))).Value;
+    /// <summary>Whether the name of the generated product is there.</summary>
+    public bool SaysApply { get; }
 
-    private static Fingerprint Compute(SyntaxNode root)
+    public static DeclarationFingerprint Of(SyntaxTree tree) => Known.GetValue(tree, static found => Compute(found.GetRoot()));
+
+    private static DeclarationFingerprint Compute(SyntaxNode root)
     {
         var print = default(Fingerprint);
         var inStatements = false;
+        var saysApply = false;
         foreach (var item in root.DescendantNodesAndTokens(static node => !IsSilent(node)))
         {
             if (item.AsNode() is { } node)
@@ -41,6 +46,7 @@ internal sealed class DeclarationFingerprint
             var token = item.AsToken();
             inStatements = false;
             print.Add(token.Text);
+            saysApply |= token.ValueText == ProductEmitter.Method;
             if (token.ContainsDirectives)
             {
                 foreach (var trivia in token.LeadingTrivia)
@@ -53,7 +59,7 @@ internal sealed class DeclarationFingerprint
             }
         }
 
-        return print;
+        return new DeclarationFingerprint(print, saysApply);
     }
 
     /// <summary>

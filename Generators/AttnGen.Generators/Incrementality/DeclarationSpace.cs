@@ -11,15 +11,20 @@ internal sealed class DeclarationSpace
     private static readonly ConditionalWeakTable<object, Number> Numbers = new();
     private static long last;
 
-    private DeclarationSpace(Fingerprint value) => Value = value;
+    private readonly Fingerprint value;
+    private readonly bool saysApply;
 
-    private Fingerprint Value { get; }
+    private DeclarationSpace(Fingerprint value, bool saysApply) => (this.value, this.saysApply) = (value, saysApply);
 
-    public static Fingerprint Of(Compilation compilation) => Known.GetValue(compilation, static found => new DeclarationSpace(Compute(found))).Value;
+    public static Fingerprint Of(Compilation compilation) => Known.GetValue(compilation, static found => Compute(found)).value;
 
-    private static Fingerprint Compute(Compilation compilation)
+    /// <summary>Whether a declaration may have the name of the generated product.</summary>
+    public static bool SaysApply(Compilation compilation) => Known.GetValue(compilation, static found => Compute(found)).saysApply;
+
+    private static DeclarationSpace Compute(Compilation compilation)
     {
         var print = default(Fingerprint);
+        var saysApply = false;
         print.Add(compilation.AssemblyName ?? "");
         print.Add(NumberOf(compilation.Options));
         foreach (var reference in compilation.References)
@@ -30,10 +35,12 @@ internal sealed class DeclarationSpace
         foreach (var tree in compilation.SyntaxTrees)
         {
             print.Add(NumberOf(tree.Options));
-            print.Add(DeclarationFingerprint.Of(tree));
+            var declarations = DeclarationFingerprint.Of(tree);
+            print.Add(declarations.Value);
+            saysApply |= declarations.SaysApply;
         }
 
-        return print;
+        return new DeclarationSpace(print, saysApply);
     }
 
     /// <summary>An object's own number: the same object stands for the same content, and two are taken to differ.</summary>

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AttnGen.Generators.Parsing;
 
-/// <summary>Whether the class declares a member that the generated part has too.</summary>
+/// <summary>Whether the class declares or inherits a member that the generated part has too.</summary>
 internal static class CollisionCheck
 {
     public static bool Passes(INamedTypeSymbol type, bool projects, bool moves, bool tunes, Action<Problem> report)
@@ -21,8 +21,27 @@ internal static class CollisionCheck
         }
 
         collisions.ForEach(member => report(new Problem(ShapeDescriptors.Collision, member.Place(), [member.Name, type.Name])));
-        return collisions.Count == 0;
+        var passes = collisions.Count == 0;
+        foreach (var member in Inherited(type))
+        {
+            if (Hides(member, projects, tunes))
+            {
+                report(new Problem(ShapeDescriptors.Collision, type.Place(), [$"{member.ContainingType.Name}.{member.Name}", type.Name]));
+                passes = false;
+            }
+        }
+
+        return passes;
     }
+
+    /// <summary>What the classes above declare and the class sees. Nobody here can rename what another assembly declares.</summary>
+    private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type) => !SymbolEqualityComparer.Default.Equals(type.BaseType?.ContainingAssembly, type.ContainingAssembly) ? [] : type.BaseType!.SelfAndBases()
+        .TakeWhile(parent => SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, type.ContainingAssembly))
+        .SelectMany(parent => parent.GetMembers())
+        .Where(member => member is { IsImplicitlyDeclared: false, DeclaredAccessibility: not Accessibility.Private } && !IsGenerated(member));
+
+    /// <summary>Whether a generated member would take an inherited one's name from the class's own code. What overrides one is meant to take its place.</summary>
+    private static bool Hides(ISymbol member, bool projects, bool tunes) => member.Name is not ("RegisterComponents" or "Describe" or "_toEpilog") && Collides(member, projects, moves: false, tunes);
 
     /// <summary>The analyzer sees the class with its generated part.</summary>
     internal static bool IsGenerated(ISymbol member) =>

@@ -29,6 +29,8 @@ internal static class ShapeCases
             Of(Triple + " public void Describe(string text) { } public int BeginTuning(int a, int b) => a + b;", "[Tune(Matrix.Q)]")),
         new("ATG0005", "'Value' is a member that the generated part of 'Value' has too. Rename it, or remove it if it does what the generated one does.",
             Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.V)] public static partial class [|Value|];", Of(Triple) + "[TuneStrategy<M>, Tune(Matrix.V)] public static partial class ValueOnly;"),
+        new("ATG0005", "'Base.Project' is a member that the generated part of 'M' has too. Rename it, or remove it if it does what the generated one does.",
+            Inherited("Project", "[|M|]"), Inherited("Reduce", "M")),
         new("ATG0006", "'Derived' has components and is not marked, although 'M' is. Mark 'Derived' with [TunableModule] too, or sessions cannot explain its parameters.",
             Of("") + "public class [|Derived|] : M { private readonly Linear extra = nn.Linear(4, 4); }",
             Of("") + "public class Derived : M { private readonly int extra = 1; public int Extra => extra; }"),
@@ -63,16 +65,20 @@ internal static class ShapeCases
         new("ATG0011", "'b' is assigned after RegisterComponents(), so that it is not registered: it is never trained, saved or moved. Move the call below the assignment.",
             Written("private Linear a, b; public M() : base(\"M\") { Build(); RegisterComponents(); [|b|] = nn.Linear(4, 4); void Build() { a = nn.Linear(4, 4); } }"),
             Written("private Linear a, b; public M() : base(\"M\") { Build(); System.Action other = () => b = nn.Linear(4, 4); other(); RegisterComponents(); void Build() { a = nn.Linear(4, 4); } }").Replace("Linear a, b;", "Linear? a, b;", StringComparison.Ordinal)),
-        new("ATG0012", "'M' has components and no constructor body in which RegisterComponents() is called, so that the module has no parameters. Add a constructor that calls it.",
-            Usings + "[TunableModule] public partial class [|M|](string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public override Tensor forward(Tensor x) => a.call(x); }",
         new("ATG0011", "'a' is assigned after RegisterComponents(), so that it is not registered: it is never trained, saved or moved. Move the call below the assignment.",
             Written("private readonly Linear a; private int width; public M() : base(\"M\") { RegisterComponents(); (width, [|a|]) = (4, nn.Linear(4, 4)); } public int Width => width;"),
             Written("private readonly Linear a; private int width; public M() : base(\"M\") { (_, a) = (4, nn.Linear(4, 4)); RegisterComponents(); (width, _) = (4, a); } public int Width => width;")),
+        new("ATG0012", "'M' has components and no constructor body in which RegisterComponents() is called, so that the module has no parameters. Add a constructor that calls it.",
+            Usings + "[TunableModule] public partial class [|M|](string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public override Tensor forward(Tensor x) => a.call(x); }",
             Usings + "[TunableModule] public partial class M(string name) : nn.Module<Tensor, Tensor>(name) { public override Tensor forward(Tensor x) => x; }"),
         new("ATG0012", "'M' has components and no constructor body in which RegisterComponents() is called, so that the module has no parameters. Add a constructor that calls it.",
             Usings + "[TunableModule] public partial class [|M|](string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public M() : this(\"M\") { } public override Tensor forward(Tensor x) => a.call(x); }",
             Usings + "[TunableModule] public partial class M(string name) : nn.Module<Tensor, Tensor>(name) { private readonly Linear a = nn.Linear(4, 4); public M() : this(\"M\") { RegisterComponents(); } public override Tensor forward(Tensor x) => a.call(x); }"),
     ];
+
+    private static string Inherited(string method, string name) => Usings
+        + "public abstract class Base : nn.Module<Tensor, Tensor> { protected Base() : base(\"B\") { } protected static Tensor " + method + "(Tensor x) => x; private static Tensor BeginTuning(TuningOptions x) => zeros(4); public override Tensor forward(Tensor x) => BeginTuning(null!); }"
+        + "[TunableModule, Tune(Matrix.Q)] public sealed partial class " + name + " : Base { " + Triple + " public M() => RegisterComponents(); }";
 
     private static string Argument(string argument) => Of(Triple, declaration: "public partial class M<T>") + argument + " [TuneStrategy<M<Local>>, Tune(Matrix.Q)] internal static partial class S;";
 
