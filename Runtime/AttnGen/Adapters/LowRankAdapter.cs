@@ -58,10 +58,10 @@ internal abstract class LowRankAdapter : Adapter
         var bound = 1 / Math.Sqrt(width);
         var type = ElementType(weight.dtype);
         // Drawn on the CPU, so that a seed means the same adapter on every device.
-        using var a = rand(method.Rank, width, dtype: type, generator: generator);
+        using var a = rand(method.Rank, width, dtype: type, device: CPU, generator: generator);
         using Scalar range = 2 * bound, half = bound;
         a.mul_(range).sub_(half);
-        using var b = zeros(features, method.Rank, dtype: type);
+        using var b = zeros(features, method.Rank, dtype: type, device: CPU);
         return method.Adapter(weight, [a, b]);
     }
 

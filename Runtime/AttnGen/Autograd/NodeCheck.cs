@@ -11,14 +11,15 @@ internal static class NodeCheck
     /// <summary>Looked at where a node would be recorded; without it, libtorch's own operations are used.</summary>
     public static bool Works => Result.Value;
 
-    private static bool Run()
+    /// <summary>Looks, whatever device and element type the program has for its tensors by default.</summary>
+    internal static bool Run()
     {
         try
         {
             using var scope = torch.NewDisposeScope();
             using var recording = torch.enable_grad();
             using Scalar two = 2, three = 3, six = 6;
-            var input = torch.ones(3, requires_grad: true);
+            var input = torch.ones(3, dtype: torch.ScalarType.Float32, device: torch.CPU, requires_grad: true);
             torch.Tensor output;
             using (torch.no_grad())
             {

@@ -47,11 +47,12 @@ internal static class TensorAddress
         return address;
     }
 
-    private static bool CheckStableInterface()
+    /// <summary>Looks, whatever device and element type the program has for its tensors by default.</summary>
+    internal static bool CheckStableInterface()
     {
         try
         {
-            using var whole = torch.zeros(8);
+            using var whole = torch.zeros(8, dtype: torch.ScalarType.Float32, device: torch.CPU);
             using var part = whole.narrow(0, 3, 2);
             return ByStableInterface(part) is not 0 and var address && address == ByStorage(part);
         }

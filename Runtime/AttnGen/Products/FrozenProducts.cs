@@ -89,7 +89,9 @@ public static class FrozenProducts
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        return ProductMeasurement.IsExact(OneDnnLinear.Instance, linspace(-1, 1, 32 * 48).sin().view(32, 48).to(type), linspace(-2, 2, 64 * 48).cos().view(64, 48).to(type));
+        return ProductMeasurement.IsExact(OneDnnLinear.Instance, Evenly(1, 32).sin().to(type), Evenly(2, 64).cos().to(type));
+
+        static Tensor Evenly(int end, int rows) => linspace(-end, end, rows * 48, dtype: ScalarType.Float32, device: CPU).view(rows, 48);
     }
 
     private static bool HasChoice(Tensor weight) =>

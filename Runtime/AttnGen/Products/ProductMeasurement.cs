@@ -30,8 +30,8 @@ internal static class ProductMeasurement
         // Numbers of its own, so that the program's generator goes on as if nothing had been measured.
         using var generator = new Generator(0);
         using Scalar middle = 0.5;
-        var input = rand(Rows, inFeatures, generator: generator).sub_(middle).to(type);
-        var weight = rand(outFeatures, inFeatures, generator: generator).sub_(middle).to(type);
+        var input = rand(Rows, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
+        var weight = rand(outFeatures, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
         return IsExact(OneDnnLinear.Instance, input, weight) && Gain(input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
     }
 

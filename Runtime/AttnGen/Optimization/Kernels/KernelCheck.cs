@@ -38,7 +38,8 @@ internal static class KernelCheck
     private static AdamWSegment Segment()
     {
         using Scalar share = 0.3;
-        var values = linspace(-1, 1, Length, dtype: ScalarType.Float32);
-        return new AdamWSegment(values.clone(), values.neg().mul_(share), zeros(Length), zeros(Length), zeros([]));
+        // Whatever device and element type the program has for its tensors by default.
+        var values = linspace(-1, 1, Length, dtype: ScalarType.Float32, device: CPU);
+        return new AdamWSegment(values.clone(), values.neg().mul_(share), zeros_like(values), zeros_like(values), zeros([], dtype: ScalarType.Float32, device: CPU));
     }
 }
