@@ -22,6 +22,9 @@ internal sealed class LayerIndex
         ? $"{model} has no layers: its projections are in no ModuleList"
         : $"the layers of {model} are {string.Join(" and ", counts.OrderBy(list => list.Key, StringComparer.Ordinal).Select(list => $"0 to {list.Value - 1} of '{list.Key}'"))}";
 
+    /// <summary>The layer that a path goes through, for messages.</summary>
+    public string LayerOf(string path) => Place(path) is var (list, index) ? $"layer {index} of the {counts[list]} of '{list}'" : "every layer";
+
     /// <summary>The outermost list that a path goes through, and the place in it.</summary>
     private static (string List, int Index)? Place(string path)
     {

@@ -45,8 +45,8 @@ internal sealed class TuningPlan
             throw new TuningException($"There is nothing to train: the strategy tunes no projection, and {model.GetType().Name} has no head. Tune a projection, or mark the head with [Head].");
         }
 
+        CheckOnce(map, groups);
         var plan = new TuningPlan(map, strategy, strategy.Grouping == Grouping.Paper ? PaperGroups.Of(strategy, groups) : groups);
-        plan.CheckOnce();
         MapValidation.CheckSlots(map, plan.Groups.SelectMany(group => group.Adapted).Select(adapted => adapted.Projection.Path).ToHashSet(StringComparer.Ordinal));
         MapValidation.CheckSharing(map, plan.TrainedInPlace().Select(parameter => parameter.Path).ToHashSet(StringComparer.Ordinal));
         return plan;
@@ -59,17 +59,24 @@ internal sealed class TuningPlan
 
     private IEnumerable<MappedParameter> TrainedInPlace() => Groups.SelectMany(group => group.Parameters);
 
-    private void CheckOnce()
+    private static void CheckOnce(ModuleMap map, IReadOnlyList<PlannedTargets> groups)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in TrainedInPlace().Select(parameter => parameter.Path).Concat(Groups.SelectMany(group => group.Adapted).Select(adapted => adapted.Path)))
+        var seen = new Dictionary<string, PlannedGroup>(StringComparer.Ordinal);
+        foreach (var group in groups)
         {
-            if (!seen.Add(path))
+            foreach (var path in group.Parameters.Select(parameter => parameter.Path).Concat(group.Adapted.Select(adapted => adapted.Path)))
             {
-                throw new TuningException($"'{path}' would be in two groups and be updated twice a step. A member is a projection or part of a head, not both.");
+                if (!seen.TryAdd(path, group.Group))
+                {
+                    throw new TuningException($"'{path}' would be in two groups and be updated twice a step. {WhyTwice(map, path, seen[path], group.Group)}");
+                }
             }
         }
     }
+
+    private static string WhyTwice(ModuleMap map, string path, PlannedGroup one, PlannedGroup other) => one.Matrix == other.Matrix
+        ? $"The strategy's {one.Name} and {other.Name} both have {new LayerIndex(map).LayerOf(path)}. Leave that layer to one of them."
+        : "A member is a projection or part of a head, not both.";
 
     private static PlannedTargets ForRole(torch.nn.Module model, ModuleMap map, TuningMethod method, RoleDeclaration role, string advice)
     {

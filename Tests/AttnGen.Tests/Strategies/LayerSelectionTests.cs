@@ -83,13 +83,17 @@ public sealed class LayerSelectionTests
         Assert.Contains("has no layers", Assert.Throws<TuningException>(() => model.BeginTuning(TuneStrategy<ToyAttention>.Create(strategy => strategy.Tune(Matrix.V, layers: "0")))).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Selections_that_meet_in_this_model_are_refused_with_the_path()
+    [Theory]
+    [InlineData(true, "'layer.1.value.lora_A.weight'")]
+    [InlineData(false, "'layer.1.value.weight'")]
+    public void Selections_that_meet_in_this_model_are_refused_with_both_and_the_layer(bool adapters, string path)
     {
         using var model = new ToyClassifier();
-        var strategy = TuneStrategy<ToyClassifier>.Create(declare => declare.Tune(Matrix.V, layers: "1").Tune(Matrix.V, layers: "last:1"));
+        var strategy = TuneStrategy<ToyClassifier>.Create(declare => (adapters ? declare.Lora(2) : declare).Tune(Matrix.V, layers: "0-1").Tune(Matrix.V, lrScale: 8, layers: "last:1"));
 
-        Assert.Contains("layer.1.value", Assert.Throws<TuningException>(() => model.BeginTuning(strategy)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"{path} would be in two groups and be updated twice a step. The strategy's value[0-1] and value[last:1] both have layer 1 of the 2 of 'layer'. Leave that layer to one of them.",
+            Assert.Throws<TuningException>(() => model.BeginTuning(strategy)).Message);
     }
 
     [Fact]
