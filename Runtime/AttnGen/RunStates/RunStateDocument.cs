@@ -48,7 +48,7 @@ internal sealed record RunStateDocument
         Model = session.Model.GetType().FullName ?? session.Model.GetType().Name,
         Strategy = session.Strategy.Description,
         StrategyHash = session.Strategy.Hash,
-        Schedule = session.Options.Schedule.ToString(),
+        Schedule = session.Options.Schedule.InvariantText,
         Optimizer = $"AdamW {session.KernelName}",
         LearningRate = session.Options.LearningRate,
         WeightDecay = session.Options.WeightDecay,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AttnGen;
 
 /// <summary>
@@ -9,6 +11,24 @@ public abstract record Schedule
     /// <param name="step">The update, from 0.</param>
     /// <returns>Zero or more; 1 is the group's own rate.</returns>
     public abstract double Factor(long step);
+
+    /// <summary>The schedule in words, the same in every culture, also where its class leaves them to the compiler: run states compare them.</summary>
+    internal string InvariantText
+    {
+        get
+        {
+            var culture = CultureInfo.CurrentCulture;
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            try
+            {
+                return ToString();
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = culture;
+            }
+        }
+    }
 
     /// <summary>No decay, after an optional warm-up. The default.</summary>
     /// <param name="warmup">The updates over which the factor rises to 1.</param>

@@ -31,7 +31,7 @@ internal static class Explanation
         var frozen = session.Model.parameters().Where(parameter => !parameter.requires_grad).Sum(parameter => parameter.numel());
         var all = frozen + session.TrainableCount;
         text.Append(CultureInfo.InvariantCulture, $"total  {session.TrainableCount,11:N0} of {all:N0} ({100.0 * session.TrainableCount / all:0.00} %) trained, {frozen:N0} frozen");
-        text.AppendLine().Append(CultureInfo.InvariantCulture, $"AdamW ({session.KernelName}), schedule {session.Options.Schedule}");
+        text.AppendLine().Append(CultureInfo.InvariantCulture, $"AdamW ({session.KernelName}), schedule {session.Options.Schedule.InvariantText}");
         if (session.Options.Precision == Precision.BFloat16)
         {
             text.AppendLine().Append("Frozen linear layers in BFloat16, what is trained in Float32");

@@ -44,7 +44,7 @@ internal static class NamedNumbers
             ConstantSchedule constant => ("constant", null, constant.Warmup),
             LinearSchedule linear => ("linear", linear.Total, linear.Warmup),
             CosineSchedule cosine => ("cosine", cosine.Total, cosine.Warmup),
-            _ => (schedule.ToString(), null, null),
+            _ => (schedule.InvariantText, null, null),
         };
         yield return new(NumberNames.Schedule, known.Kind, "constant");
         yield return new(NumberNames.Of(NumberNames.Schedule, NumberNames.Total), known.Total ?? double.NaN, double.NaN);

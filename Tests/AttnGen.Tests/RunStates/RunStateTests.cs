@@ -1,3 +1,4 @@
+using System.Globalization;
 using AttnGen.Safetensors;
 using AttnGen.Tests.Models;
 using TorchSharp;
@@ -179,6 +180,31 @@ public sealed class RunStateTests : IDisposable
         Assert.Equal([StatePath], Directory.GetFiles(directory));
     }
 
+    /// <summary>The words of a schedule that says no others are the compiler's, which writes numbers as the culture does.</summary>
+    [Fact]
+    public void A_schedule_of_the_users_own_is_the_same_one_in_another_culture()
+    {
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(Adapted, Options with { Schedule = new Polynomial(20, 0.5) });
+        var (explained, culture) = (tuning.Explain(), CultureInfo.CurrentCulture);
+        CultureInfo.CurrentCulture = comma;
+        try
+        {
+            tuning.SaveState(StatePath);
+            Assert.Equal(explained, tuning.Explain());
+            Assert.Same(comma, CultureInfo.CurrentCulture);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        Assert.Equal(0, tuning.LoadState(StatePath).StepCount);
+        Assert.Contains("schedule Polynomial { Total = 20, Power = 0.5 }", explained, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
     private TuningSession Run(TuneStrategy<ToyClassifier> strategy, int first, int steps, bool load, bool save)
@@ -203,4 +229,9 @@ public sealed class RunStateTests : IDisposable
 
     private static Dictionary<string, float[]> Values(TuningSession tuning) =>
         tuning.Groups.SelectMany(group => group.TunedParameters).ToDictionary(tuned => tuned.Path, tuned => tuned.Parameter.detach().clone().data<float>().ToArray());
+
+    private sealed record Polynomial(long Total, double Power) : Schedule
+    {
+        public override double Factor(long step) => Math.Pow(1 - ((double)step / Total), Power);
+    }
 }
