@@ -82,11 +82,24 @@ internal sealed class ProjectionNode : BackwardNode
         for (var i = 0; i < adapted.Adapters.Length; i++)
         {
             var lora = adapted.Adapters[i];
-            outputs[adapted.First + i].addmm_(low.narrow(1, offset, lora.Rank), lora.Up.to(rows.dtype).t(), 1, (float)adapted.Factor(lora));
+            AddUpdate(outputs[adapted.First + i], low.narrow(1, offset, lora.Rank), lora.Up.to(rows.dtype), adapted.Factor(lora));
             offset += lora.Rank;
         }
 
         return low;
+    }
+
+    private static void AddUpdate(Tensor output, Tensor low, Tensor up, double factor)
+    {
+        if (output.dtype != ScalarType.Float64)
+        {
+            output.addmm_(low, up.t(), 1, (float)factor);
+            return;
+        }
+
+        // addmm_ takes its factor in float32.
+        using Scalar exact = factor;
+        output.addmm_(low, up.mul(exact).t(), 1, 1);
     }
 
     private static Tensor Rows(Tensor tensor) => tensor.reshape(-1, tensor.shape[^1]);

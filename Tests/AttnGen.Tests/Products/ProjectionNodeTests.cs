@@ -114,6 +114,21 @@ public sealed class ProjectionNodeTests
         role.Check(input, output, upstream, "bfloat16", 2e-2);
     }
 
+    /// <summary>A scale of 2/3 is none in single precision.</summary>
+    [Fact]
+    public void Double_precision_projections_are_scaled_in_double_precision()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(6);
+        var role = new Role(20, 24, 3, type: ScalarType.Float64);
+        var frozen = new ProjectionSlot();
+        var input = randn(2, 5, 20, dtype: ScalarType.Float64).requires_grad_();
+        var output = ProjectionSlot.Project(role.Slot, role.Linear, frozen, role.Linear, frozen, role.Linear, input, input, training: true).Query;
+        var upstream = randn_like(output);
+        output.backward([upstream]);
+        role.Check(input, output, upstream, "float64", 1e-13);
+    }
+
     private static Tensor Input(Random random, int width)
     {
         var input = randn(random.Next(1, 3), random.Next(1, 20), width);
