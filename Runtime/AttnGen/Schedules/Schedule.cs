@@ -9,7 +9,7 @@ public abstract record Schedule
 {
     /// <summary>The factor of one update.</summary>
     /// <param name="step">The update, from 0.</param>
-    /// <returns>Zero or more; 1 is the group's own rate.</returns>
+    /// <returns>Zero or more, and finite; 1 is the group's own rate. A session refuses to step by any other.</returns>
     public abstract double Factor(long step);
 
     /// <summary>The schedule in words, the same in every culture, also where its class leaves them to the compiler: run states compare them.</summary>

@@ -95,7 +95,7 @@ public class TuningSession : IDisposable
     /// </summary>
     /// <remarks>A graph that was recorded before a step must not be run backward after it (<c>retain_graph</c>): its states are those of the old weights, and nothing notices.</remarks>
     /// <exception cref="NonFiniteException">A gradient is NaN or infinite; the message names the parameter. Nothing is updated, and the gradients are zeroed.</exception>
-    /// <exception cref="TuningException">A parameter was moved or replaced since the session began; the message names it.</exception>
+    /// <exception cref="TuningException">A parameter was moved or replaced since the session began, and the message names it; or the schedule's factor is negative or not finite. Nothing is updated.</exception>
     /// <exception cref="ObjectDisposedException">The session has ended.</exception>
     public void Step()
     {
@@ -104,6 +104,7 @@ public class TuningSession : IDisposable
         CheckIntact();
         CheckReached();
         CheckBackward();
+        var factor = CheckedFactor();
         optimizer.CollectGradients();
         var norm = optimizer.GradientNorm();
         if (!double.IsFinite(norm))
@@ -115,7 +116,6 @@ public class TuningSession : IDisposable
 
         LastGradientNorm = norm;
         var clip = Options.MaxGradientNorm is { } limit && norm > limit ? limit / (norm + 1e-6) : 1;
-        var factor = Options.Schedule.Factor(StepCount);
         optimizer.Update(factor, clip);
         StepCount++;
         SessionMeter.Updated(began, this, factor);
@@ -124,7 +124,7 @@ public class TuningSession : IDisposable
     /// <summary>The same, after a check that the loss is finite.</summary>
     /// <param name="loss">The loss whose <c>backward()</c> was called; one element.</param>
     /// <exception cref="NonFiniteException">The loss, or a gradient, is NaN or infinite. Nothing is updated, and the gradients are zeroed.</exception>
-    /// <exception cref="TuningException">A parameter was moved or replaced since the session began; the message names it.</exception>
+    /// <exception cref="TuningException">A parameter was moved or replaced since the session began, and the message names it; or the schedule's factor is negative or not finite. Nothing is updated.</exception>
     /// <exception cref="ObjectDisposedException">The session has ended.</exception>
     public void Step(torch.Tensor loss)
     {
@@ -228,6 +228,15 @@ public class TuningSession : IDisposable
         }
 
         isReached = true;
+    }
+
+    /// <summary>The schedule's factor of this step; refuses one by which no parameter would be left whole.</summary>
+    private double CheckedFactor()
+    {
+        var factor = Options.Schedule.Factor(StepCount);
+        return double.IsFinite(factor) && factor >= 0
+            ? factor
+            : throw new TuningException(FormattableString.Invariant($"The schedule's factor is {factor} at step {StepCount}, and has to be zero or more, and finite: {Options.Schedule.InvariantText}. Nothing was updated. Correct its {nameof(Schedule.Factor)}."));
     }
 
     /// <summary>Refuses gradients of a pass that failed on the way.</summary>

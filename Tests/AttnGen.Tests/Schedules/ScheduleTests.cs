@@ -44,4 +44,29 @@ public sealed class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Cosine(5, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Constant(-1));
     }
+
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    [InlineData(-0.5, "-0.5")]
+    public void A_factor_that_would_leave_no_parameter_whole_is_refused_and_nothing_changes(double factor, string words)
+    {
+        using var model = new ToyClassifier();
+        using var tuning = model.BeginTuning(new TuningOptions { Schedule = new Breaking(factor) });
+        Toy.Train(model, tuning, 1);
+        var (norm, before) = (tuning.LastGradientNorm, Values());
+
+        Assert.Contains(
+            $"The schedule's factor is {words} at step 1, and has to be zero or more, and finite: Breaking",
+            Assert.Throws<TuningException>(() => Toy.Train(model, tuning, 1)).Message, StringComparison.Ordinal);
+        Assert.Equal((1, norm), (tuning.StepCount, tuning.LastGradientNorm));
+        Assert.Equal(before, Values());
+
+        float[] Values() => [.. tuning.Groups.SelectMany(group => group.TunedParameters).SelectMany(tuned => tuned.Parameter.data<float>().ToArray())];
+    }
+
+    private sealed record Breaking(double Second) : Schedule
+    {
+        public override double Factor(long step) => step == 0 ? 1 : Second;
+    }
 }
