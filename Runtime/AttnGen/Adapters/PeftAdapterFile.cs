@@ -63,9 +63,14 @@ internal static class PeftAdapterFile
     /// <summary>Puts the directory's adapters on a model, and its head into the model's. Nothing is changed where anything does not fit.</summary>
     public static void Load(ModuleMap map, string directory)
     {
-        var weights = Path.Combine(directory, PeftNames.WeightsFile);
         var config = PeftConfig.Read(Path.Combine(directory, PeftNames.ConfigFile));
-        using var file = SafetensorsFile.Open(weights);
+        using var file = SafetensorsFile.Open(Path.Combine(directory, PeftNames.WeightsFile));
+        Load(map, config, file);
+    }
+
+    /// <summary>The same from a file of weights that is open.</summary>
+    internal static void Load(ModuleMap map, PeftConfig config, SafetensorsFile file)
+    {
         var problems = new List<string>();
         var left = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
         problems.AddRange(file.Entries.Where(entry => !left.TryAdd(PeftNames.Of(entry.Name), entry)).Select(entry => $"{entry.Name}: it is there twice, by two names of the format"));
@@ -74,20 +79,42 @@ internal static class PeftAdapterFile
         problems.AddRange(left.Keys.Select(name => $"{name}: nothing in the model is called so"));
         if (problems.Count > 0)
         {
-            throw new AdapterFormatException($"'{weights}' does not fit the model; nothing was loaded:{MapValidation.Lines(problems)}");
+            throw new AdapterFormatException($"'{file.Path}' does not fit the model; nothing was loaded:{MapValidation.Lines(problems)}");
         }
 
         using var _ = no_grad();
-        foreach (var (projection, method, entries) in adapters)
+        using var scope = NewDisposeScope();
+        // A file on a share can fail at any tensor: all are read before the first is put in.
+        List<Tensor> headValues = [.. heads.Select(head => file.ReadTensor(PeftNames.Prefix + head.Path))];
+        var read = Read(file, adapters);
+        foreach (var (place, adapter) in adapters.Zip(read))
         {
-            using var scope = NewDisposeScope();
-            projection.Slot.Adapter = method.Adapter(projection.Linear.weight, [.. entries.Select(entry => file.ReadTensor(entry.Name))]);
+            place.Projection.Slot.Adapter = adapter;
         }
 
-        foreach (var head in heads)
+        foreach (var (head, value) in heads.Zip(headValues))
         {
-            using var value = file.ReadTensor(PeftNames.Prefix + head.Path);
             head.Value.copy_(value);
+        }
+    }
+
+    private static List<LowRankAdapter> Read(SafetensorsFile file, List<(MappedProjection Projection, LowRankTuning Method, List<SafetensorsEntry> Entries)> adapters)
+    {
+        var read = new List<LowRankAdapter>();
+        try
+        {
+            foreach (var (projection, method, entries) in adapters)
+            {
+                using var scope = NewDisposeScope();
+                read.Add(method.Adapter(projection.Linear.weight, [.. entries.Select(entry => file.ReadTensor(entry.Name))]));
+            }
+
+            return read;
+        }
+        catch
+        {
+            read.ForEach(adapter => adapter.Dispose());
+            throw;
         }
     }
 

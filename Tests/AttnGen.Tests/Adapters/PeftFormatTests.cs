@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AttnGen.Adapters;
+using AttnGen.CompilerServices;
 using AttnGen.Files;
 using AttnGen.Safetensors;
 using AttnGen.Tests.Models;
@@ -238,6 +239,27 @@ public sealed class PeftFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_fails_at_its_last_tensor_leaves_the_model_as_it_was()
+    {
+        // Wider than what a stream reads ahead.
+        const int width = 1024;
+        using var scope = NewDisposeScope();
+        using var saved = Saved(width);
+        using var model = Base(width);
+        var map = ModuleMap.Of(model);
+        var before = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone());
+        using var file = SafetensorsFile.Open(Weights);
+        using (var shrinking = new FileStream(Weights, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            shrinking.SetLength(shrinking.Length - 1);
+        }
+
+        Assert.Throws<EndOfStreamException>(() => PeftAdapterFile.Load(map, PeftConfig.Read(Config), file));
+        Assert.All(map.Projections, projection => Assert.Null(projection.Slot.Adapter));
+        Assert.All(model.state_dict(), entry => Assert.True(entry.Value.Equals(before[entry.Key]), entry.Key));
+    }
+
+    [Fact]
     public void A_second_adapter_is_refused()
     {
         var model = Saved();
@@ -296,15 +318,15 @@ public sealed class PeftFormatTests : IDisposable
         return file.Entries.ToDictionary(entry => entry.Name, entry => file.ReadTensor(entry.Name));
     }
 
-    private static ToyClassifier Base()
+    private static ToyClassifier Base(int width = 8)
     {
         manual_seed(31);
-        return new ToyClassifier();
+        return new ToyClassifier(width);
     }
 
-    private ToyClassifier Saved()
+    private ToyClassifier Saved(int width = 8)
     {
-        var model = Base();
+        var model = Base(width);
         using var tuning = model.BeginTuning(new TuningOptions { LearningRate = 1e-2 });
         Toy.Train(model, tuning, 5);
         tuning.SaveAdapter(directory);
