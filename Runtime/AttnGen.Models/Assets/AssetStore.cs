@@ -28,7 +28,7 @@ public sealed class AssetStore
     {
         ArgumentException.ThrowIfNullOrEmpty(cache);
         ArgumentNullException.ThrowIfNull(sources);
-        this.cache = cache;
+        this.cache = Path.GetFullPath(cache);
         this.sources = sources;
     }
 

