@@ -104,7 +104,9 @@ public sealed class BatchSampler
         return remaining;
     }
 
-    private void Check(SamplerState from)
+    /// <summary>Refuses a place in other batches.</summary>
+    /// <exception cref="ArgumentException">The state belongs to other examples, options or another seed, or lies behind the epoch's end.</exception>
+    internal void Check(SamplerState from)
     {
         ArgumentNullException.ThrowIfNull(from);
         if (from.Seed != options.Seed)

@@ -26,7 +26,7 @@ public sealed class TrainingLoop
     /// <param name="batches">What to train on.</param>
     /// <param name="loss">The mean loss of a batch, one element.</param>
     /// <param name="options">Epochs, evaluation and callbacks; the defaults for null.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the place to begin at is one in other batches.</exception>
     public TrainingLoop(TuningSession session, TextBatches batches, Func<Batch, torch.Tensor> loss, TrainingLoopOptions? options = null)
         : this(new SessionStepper(session ?? throw new ArgumentNullException(nameof(session))), batches, loss, options, time: null)
     {
@@ -45,6 +45,8 @@ public sealed class TrainingLoop
         this.options.Check();
         this.time = time ?? TimeProvider.System;
         Position = this.options.Start ?? batches.Sampler.Start;
+        // Also of a run that is done, whose evaluation is still to come.
+        batches.Sampler.Check(Position);
         TotalSteps = stepper.StepCount + StepsFrom(Position);
     }
 

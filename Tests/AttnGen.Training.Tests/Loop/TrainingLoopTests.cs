@@ -246,7 +246,21 @@ public sealed class TrainingLoopTests
         Assert.Throws<ArgumentOutOfRangeException>(() => rig.Loop(new TrainingLoopOptions { Epochs = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => rig.Loop(new TrainingLoopOptions { BatchesPerStep = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => rig.Loop(new TrainingLoopOptions { EvaluateEverySteps = 0 }));
-        Assert.Throws<ArgumentException>(() => rig.Loop(new TrainingLoopOptions { Start = rig.Batches.Sampler.Start with { Plan = "other" } }));
+    }
+
+    /// <summary>Behind the last epoch too, where a run that was stopped in its evaluation goes on: its result would be said of what it was not trained on.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_place_in_other_batches_is_refused(int epoch)
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        SamplerState start = rig.Batches.Sampler.StartOf(epoch);
+        Assert.Equal(3 * (1 - epoch), rig.Loop(new TrainingLoopOptions { Start = start }).TotalSteps);
+        foreach (SamplerState other in new[] { start with { Plan = "other" }, start with { Seed = 6 }, start with { Position = 3 } })
+        {
+            Assert.Throws<ArgumentException>(() => rig.Loop(new TrainingLoopOptions { Start = other }));
+        }
     }
 
     /// <summary>A model whose start is always the same, its data, and plain gradient descent.</summary>
