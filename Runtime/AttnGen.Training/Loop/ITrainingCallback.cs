@@ -28,7 +28,7 @@ public interface ITrainingCallback
     {
     }
 
-    /// <summary>When an exception ends the run, a callback's own included. It is thrown on afterwards.</summary>
+    /// <summary>When an exception ends the run, a callback's own included. It is thrown on afterwards, whatever this throws itself: that is dropped, and the other callbacks are told all the same.</summary>
     void OnFailure(TrainingFailure failure)
     {
     }

@@ -79,8 +79,7 @@ public sealed class TrainingLoop
         }
         catch (Exception fault)
         {
-            TrainingFailure failure = new(stepper.StepCount, fault);
-            Tell(callback => callback.OnFailure(failure));
+            TellFailure(new TrainingFailure(stepper.StepCount, fault));
             throw;
         }
     }
@@ -251,6 +250,21 @@ public sealed class TrainingLoop
         foreach (ITrainingCallback callback in options.Callbacks)
         {
             what(callback);
+        }
+    }
+
+    private void TellFailure(TrainingFailure failure)
+    {
+        foreach (ITrainingCallback callback in options.Callbacks)
+        {
+            try
+            {
+                callback.OnFailure(failure);
+            }
+            catch (Exception)
+            {
+                // It would hide what ended the run, from the caller and from the callbacks after this one.
+            }
         }
     }
 }

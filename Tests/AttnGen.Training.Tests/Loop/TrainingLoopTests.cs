@@ -226,6 +226,16 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void What_a_callback_throws_when_it_is_told_of_a_failure_hides_it_from_nobody()
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        Listener first = new() { AtFailure = _ => throw new IOException() };
+        Listener second = new() { AtStep = _ => throw new InvalidTimeZoneException() };
+        Assert.Throws<InvalidTimeZoneException>(() => rig.Loop(new TrainingLoopOptions { Callbacks = [first, second] }).Run());
+        Assert.All(new[] { first, second }, listener => Assert.Equal("failure 1 InvalidTimeZoneException", listener.Told[^1]));
+    }
+
+    [Fact]
     public void A_run_leaves_no_tensor_behind_also_when_it_fails()
     {
         using Rig rig = new(examples: 40, batchSize: 4);

@@ -9,6 +9,8 @@ internal sealed class Listener : ITrainingCallback
 
     public Action<StepReport>? AtStep { get; init; }
 
+    public Action<TrainingFailure>? AtFailure { get; init; }
+
     public void OnStart(TrainingStart start) => Told.Add($"start {start.Step}/{start.TotalSteps}");
 
     public void OnStep(StepReport step)
@@ -24,5 +26,9 @@ internal sealed class Listener : ITrainingCallback
 
     public void OnEnd(TrainingOutcome outcome) => Told.Add($"end {outcome.Step} {outcome.Completed}");
 
-    public void OnFailure(TrainingFailure failure) => Told.Add($"failure {failure.Step} {failure.Exception.GetType().Name}");
+    public void OnFailure(TrainingFailure failure)
+    {
+        Told.Add($"failure {failure.Step} {failure.Exception.GetType().Name}");
+        AtFailure?.Invoke(failure);
+    }
 }
