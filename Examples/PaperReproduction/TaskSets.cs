@@ -27,7 +27,8 @@ internal sealed record TaskSets(GlueSet Training, IReadOnlyList<GlueSet> Develop
         bool choosing = stage == PaperStage.Rates;
         // What rates are chosen by, a sample of the official training data, must not be trained on.
         bool whole = Has(GluePart.Train) && ((options.Full && official && !choosing) || !Has(GluePart.SubsetTrain));
-        GlueSet training = directory.Read(task.Task, whole ? GluePart.Train : GluePart.SubsetTrain);
+        // Where nothing is there, what is missing is the official part: only it can be had.
+        GlueSet training = directory.Read(task.Task, !whole && Has(GluePart.SubsetTrain) ? GluePart.SubsetTrain : GluePart.Train);
         List<GlueSet> development;
         string name;
         if (whole && !official)
@@ -44,7 +45,7 @@ internal sealed record TaskSets(GlueSet Training, IReadOnlyList<GlueSet> Develop
         }
         else
         {
-            IReadOnlyList<GluePart> parts = official && !choosing ? task.Task.DevelopmentParts : [GluePart.SubsetDevelopment];
+            IReadOnlyList<GluePart> parts = choosing || (!official && Has(GluePart.SubsetDevelopment)) ? [GluePart.SubsetDevelopment] : task.Task.DevelopmentParts;
             development = [.. parts.Select(part => directory.Read(task.Task, part))];
             name = string.Join(", ", development.Select(part => Path.GetFileName(part.Path)));
         }

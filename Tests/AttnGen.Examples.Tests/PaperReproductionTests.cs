@@ -71,8 +71,18 @@ public sealed partial class PaperReproductionTests : IDisposable
     {
         var missing = await ExamplePrograms.RunAsync("PaperReproduction", ["figure1", "rte", "--data", WriteData(), "--file", Path.Combine(directory, "none.jsonl")]);
         Assert.Equal(1, missing.ExitCode);
-        Assert.Contains("The part", missing.Errors, StringComparison.Ordinal);
+        Assert.Contains("The part Train of RTE (train.tsv) is not there", missing.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", missing.Errors, StringComparison.Ordinal);
+
+        // Of this one the samples to train on are there, and nothing to measure on.
+        foreach (var part in new[] { "official_dev.tsv", "subset_dev.json" })
+        {
+            File.Delete(Path.Combine(directory, "data", "SST-2", part));
+        }
+
+        var unmeasured = await ExamplePrograms.RunAsync("PaperReproduction", ["figure1", "sst-2", "--data", Path.Combine(directory, "data"), "--file", Path.Combine(directory, "none.jsonl")]);
+        Assert.Equal(1, unmeasured.ExitCode);
+        Assert.Contains("The part Development of SST-2 (official_dev.tsv or dev.tsv) is not there", unmeasured.Errors, StringComparison.Ordinal);
 
         var unknown = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-3"]);
         Assert.Equal(1, unknown.ExitCode);

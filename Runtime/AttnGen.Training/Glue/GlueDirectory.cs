@@ -40,7 +40,8 @@ public sealed class GlueDirectory
     /// <param name="part">The part.</param>
     /// <exception cref="AssetException">It is not there; the message says where it was looked for.</exception>
     /// <exception cref="InvalidDataException">Something in its file is wrong, as <see cref="GlueTask.ReadFile"/> says.</exception>
-    public GlueSet Read(GlueTask task, GluePart part) => task.ReadFile(Find(task, part) ?? throw Missing(task, part));
+    public GlueSet Read(GlueTask task, GluePart part) =>
+        task.ReadFile(Find(task, part) ?? throw (task.FilesOf(part).Count == 0 ? new AssetException($"{task} has no part {part}.") : Missing(task, [part], [])));
 
     /// <summary>
     /// What to train and to measure on: the official parts where they are all there, otherwise the samples of the official training part, which are not mixed with it, since
@@ -48,7 +49,7 @@ public sealed class GlueDirectory
     /// <see cref="GluePart.SubsetTrain"/>.
     /// </summary>
     /// <param name="task">The task.</param>
-    /// <exception cref="AssetException">A part that it takes is not there; the message says where it was looked for.</exception>
+    /// <exception cref="AssetException">Official parts are not there, and neither are the samples in their place; the message names both, and says where they were looked for.</exception>
     /// <exception cref="InvalidDataException">Something in a file is wrong, as <see cref="GlueTask.ReadFile"/> says.</exception>
     public GlueSplit ReadSplit(GlueTask task)
     {
@@ -56,7 +57,11 @@ public sealed class GlueDirectory
         bool official = task.DevelopmentParts.All(part => Find(task, part) is not null);
         GluePart training = official && Find(task, GluePart.Train) is not null ? GluePart.Train : GluePart.SubsetTrain;
         IReadOnlyList<GluePart> development = official ? task.DevelopmentParts : [GluePart.SubsetDevelopment];
-        return new GlueSplit(Read(task, training), [.. development.Select(part => Read(task, part))], official);
+        GluePart[] missing = [.. development.Prepend(training).Where(part => Find(task, part) is null)];
+        return missing.Length == 0
+            ? new GlueSplit(Read(task, training), [.. development.Select(part => Read(task, part))], official)
+            // The official parts are what there is to be had; the samples only stand in for them.
+            : throw Missing(task, [.. task.DevelopmentParts.Prepend(GluePart.Train).Where(part => Find(task, part) is null)], missing);
     }
 
     private IEnumerable<string> Candidates(GlueTask task, GluePart part) =>
@@ -65,16 +70,15 @@ public sealed class GlueDirectory
         from file in task.FilesOf(part)
         select Path.Combine(folder, file);
 
-    private AssetException Missing(GlueTask task, GluePart part)
+    /// <summary>Says that official parts are not there, and samples that would do are not either.</summary>
+    private AssetException Missing(GlueTask task, IReadOnlyList<GluePart> parts, IReadOnlyList<GluePart> standIns)
     {
-        if (task.FilesOf(part).Count == 0)
-        {
-            return new AssetException($"{task} has no part {part}.");
-        }
-
-        string tried = roots.Count == 0 ? " No directory was named." : " What was tried:" + string.Concat(Candidates(task, part).Select(path => $"{Environment.NewLine}  {path}"));
-        return new AssetException(
-            $"The part {part} of {task} ({string.Join(" or ", task.FilesOf(part))}) is not there.{tried}"
-            + $"{Environment.NewLine}Put GLUE's files into a directory with a folder {task} and name it ({DataVariable}).");
+        string Named(GluePart part) => $"{part} of {task} ({string.Join(" or ", task.FilesOf(part))})";
+        string what = parts is [var only] ? $"The part {Named(only)} is not there" : $"The parts {string.Join(" and ", parts.Select(Named))} are not there";
+        string besides = standIns.Count == 0 ? "" : $", nor the samples that can stand in for {(parts.Count == 1 ? "it" : "them")} ({string.Join(", ", standIns.SelectMany(task.FilesOf))})";
+        string tried = roots.Count == 0
+            ? " No directory was named."
+            : " What was tried:" + string.Concat(parts.Concat(standIns).SelectMany(part => Candidates(task, part)).Select(path => $"{Environment.NewLine}  {path}"));
+        return new AssetException($"{what}{besides}.{tried}{Environment.NewLine}Put GLUE's files into a directory with a folder {task} and name it ({DataVariable}).");
     }
 }

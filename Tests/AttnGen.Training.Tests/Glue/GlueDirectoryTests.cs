@@ -88,6 +88,24 @@ public sealed class GlueDirectoryTests : IDisposable
         }
     }
 
+    /// <summary>GLUE has no samples: whoever looked for them there looked in vain.</summary>
+    [Theory]
+    [InlineData("", "The parts Train of MNLI (train.tsv) and Development of MNLI (dev_matched.tsv) and DevelopmentMismatched of MNLI (dev_mismatched.tsv) are not there, nor the samples that can stand in for them (subset_train.json, subset_dev.json). What was tried:")]
+    [InlineData("train.tsv dev_matched.tsv", "The part DevelopmentMismatched of MNLI (dev_mismatched.tsv) is not there, nor the samples that can stand in for it (subset_train.json, subset_dev.json). What was tried:")]
+    [InlineData("dev_matched.tsv dev_mismatched.tsv subset_dev.json", "The part Train of MNLI (train.tsv) is not there, nor the samples that can stand in for it (subset_train.json). What was tried:")]
+    [InlineData("train.tsv dev_mismatched.tsv subset_train.json", "The part Development of MNLI (dev_matched.tsv) is not there, nor the samples that can stand in for it (subset_dev.json). What was tried:")]
+    public void What_is_missing_of_a_split_is_the_official_part_of_it(string there, string expected)
+    {
+        foreach (string file in there.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            files.Write($"MNLI/{file}", "");
+        }
+
+        string message = Assert.Throws<AssetException>(() => new GlueDirectory(files.Root).ReadSplit(GlueTask.Mnli)).Message;
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
+        Assert.Equal(expected.Split(".tsv)").Length - 1 + expected.Split(".json").Length - 1, message.Split(Path.Combine(files.Root, "MNLI")).Length - 1);
+    }
+
     [Fact]
     public void Official_of_MNLI_are_both_parts_or_none()
     {
