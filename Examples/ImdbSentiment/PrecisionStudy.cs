@@ -33,9 +33,10 @@ internal sealed class PrecisionStudy(SentimentOptions options, IAnsiConsole cons
             }
         }
 
-        if (spreads.All(spread => spread.Count > 1))
+        // Few runs can agree in a rounded number, and then there is nothing to count in.
+        if (spreads.All(spread => spread.Count > 1) && Deviation(spreads[0]) is > 0 and var deviation)
         {
-            summary["differenceInDeviations"] = Round((spreads[1].Average() - spreads[0].Average()) / Deviation(spreads[0]));
+            summary["differenceInDeviations"] = Round((spreads[1].Average() - spreads[0].Average()) / deviation);
         }
 
         return summary;

@@ -45,6 +45,34 @@ public sealed class SentimentStudyTests : IDisposable
         List<double> Losses(string precision, string measure) => [.. cells.Where(cell => (string?)cell["settings"]!["precision"] == precision).Select(cell => (double)cell["result"]![measure]!)];
     }
 
+    /// <summary>What runs agree in has no deviation to count a difference in; the last run was lost then, each time.</summary>
+    [AssetFact]
+    public async Task Runs_that_agree_in_a_number_are_summed_up_without_its_difference()
+    {
+        var (file, data) = (Path.Combine(directory, "precision.json"), await SmallReviews.WriteAsync(directory));
+        var study = JsonNode.Parse(await File.ReadAllTextAsync(SourceTree.At("Examples", "ImdbSentiment", "results", "precision.json")))!;
+        var cells = study["cells"]!.AsArray();
+        foreach (var cell in cells.Select(cell => cell!))
+        {
+            var settings = cell["settings"]!;
+            (settings["samples"], settings["testSamples"], settings["length"], settings["data"]) = (8, 8, 8, data);
+            cell["result"]!["accuracy"] = 0.875;
+        }
+
+        cells.RemoveAt(9);
+        await File.WriteAllTextAsync(file, study.ToJsonString());
+
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment",
+            ["precision", "--samples", "8", "--test-samples", "8", "--length", "8", "--threads", "2", "--data", data, "--output", Path.Combine(directory, "out"), "--file", file]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(9, run.Output.Split("finished before").Length - 1);
+        var summary = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        Assert.Equal(10, summary["cells"]!.AsArray().Count);
+        Assert.Equal(["Float32", "BFloat16"], summary["accuracy"]!.AsObject().Select(part => part.Key));
+        Assert.Equal(0, (double)summary["accuracy"]!["Float32"]!["deviation"]!);
+        Assert.NotNull(summary["testLoss"]!["differenceInDeviations"]);
+    }
+
     /// <summary>A cell that was taken out is run again, and none of the others is lost, not even after it.</summary>
     [AssetFact]
     public async Task A_study_runs_what_is_missing_and_keeps_the_rest()
