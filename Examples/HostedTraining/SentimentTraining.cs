@@ -41,7 +41,7 @@ internal sealed class SentimentTraining(IOptions<TrainingSettings> options, IOpt
         manual_seed(settings.Seed);
         var (train, test) = Load(assets);
         using var model = new SentimentClassifier(BertEncoder.Load(assets.Model.PathOf(KnownAssets.Weights), assets.Model.PathOf(KnownAssets.Configuration), dropout: settings.Dropout));
-        using var tuning = model.BeginTuning(tuningSettings.Strategy, tuningSettings.Options with { Seed = settings.Seed });
+        using var tuning = model.BeginTuning(tuningSettings.Strategy, tuningSettings.Options with { Seed = tuningSettings.Options.Seed ?? settings.Seed });
         logger.Prepared(tuning.TrainableCount, model.parameters().Sum(parameter => parameter.numel()), tuning.Strategy.Description);
         logger.Explained(tuning.Explain());
 
@@ -103,8 +103,9 @@ internal sealed class SentimentTraining(IOptions<TrainingSettings> options, IOpt
         var model = settings.Model is { Length: > 0 } directory
             ? await Asset.FromDirectoryAsync(KnownAssets.AllMiniLmL6V2, directory, cancellation).ConfigureAwait(false)
             : await AssetStore.Default.GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
-        var reviews = settings.Data
-            ?? (await AssetStore.Default.GetAsync(KnownAssets.ImdbReviews, messages, cancellation).ConfigureAwait(false)).PathOf(KnownAssets.Reviews);
+        var reviews = settings.Data is { Length: > 0 } file
+            ? file
+            : (await AssetStore.Default.GetAsync(KnownAssets.ImdbReviews, messages, cancellation).ConfigureAwait(false)).PathOf(KnownAssets.Reviews);
         return (model, reviews);
     }
 

@@ -46,7 +46,7 @@ internal sealed class TrainingSettings
     [Range(0, 0.99)]
     public double Dropout { get; set; }
 
-    /// <summary>Decides the new weights, the order and the dropout.</summary>
+    /// <summary>Decides the new weights, the order and the dropout; not the new adapters where the strategy's options have a seed for them.</summary>
     public long Seed { get; set; } = 1;
 
     /// <summary>What multiplies by the frozen weights; where two runs must be equal bit for bit, one of them that is not chosen by measuring.</summary>

@@ -109,7 +109,7 @@ internal sealed record SentimentOptions
             json["tokenBudget"] = budget;
         }
 
-        if (DataFile is not null)
+        if (DataFile is { Length: > 0 })
         {
             json["data"] = DataFile;
         }

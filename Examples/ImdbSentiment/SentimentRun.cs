@@ -93,8 +93,9 @@ internal sealed class SentimentRun(SentimentOptions options, IAnsiConsole consol
         var model = options.ModelDirectory is { Length: > 0 } directory
             ? await Asset.FromDirectoryAsync(KnownAssets.AllMiniLmL6V2, directory, cancellation).ConfigureAwait(false)
             : await AssetStore.Default.GetAsync(KnownAssets.AllMiniLmL6V2, messages, cancellation).ConfigureAwait(false);
-        var reviews = options.DataFile
-            ?? (await AssetStore.Default.GetAsync(KnownAssets.ImdbReviews, messages, cancellation).ConfigureAwait(false)).PathOf(KnownAssets.Reviews);
+        var reviews = options.DataFile is { Length: > 0 } file
+            ? file
+            : (await AssetStore.Default.GetAsync(KnownAssets.ImdbReviews, messages, cancellation).ConfigureAwait(false)).PathOf(KnownAssets.Reviews);
         return (model, reviews);
     }
 

@@ -34,6 +34,25 @@ public sealed class HostedTrainingTests : IDisposable
     }
 
     [AssetFact]
+    public async Task An_empty_name_of_the_data_stands_for_the_reviews()
+    {
+        var run = await ExamplePrograms.RunAsync("HostedTraining", ["--Training:Data=", $"--Training:Model={RealAssets.MiniLm.Directory}", $"--Training:Output={Output}"],
+            ("ATTNGEN_CACHE", Path.Combine(directory.Path, "cache")), ("ATTNGEN_ASSETS", Path.Combine(directory.Path, "nowhere")), ("PATH", "/nonexistent"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'imdb-reviews' (reviews.json", run.Output + run.Errors, StringComparison.Ordinal);
+    }
+
+    [AssetTheory]
+    [InlineData("--AttnGen:strategies:QueryAndValue:options:seed=7", 7)]
+    [InlineData("--Training:Seed=5", 5)]
+    public async Task New_adapters_are_of_the_strategys_seed_or_else_of_the_runs(string argument, int expected)
+    {
+        var run = await ExamplePrograms.RunAsync("HostedTraining", await Arguments(argument, "--Training:Steps=1", "--Logging:LogLevel:Default=Debug"));
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Matches($@"\bseed +{expected} ", run.Output);
+    }
+
+    [AssetFact]
     public async Task Processes_that_are_ended_at_random_moments_come_to_the_weights_of_one_that_is_not()
     {
         const int seed = 41;

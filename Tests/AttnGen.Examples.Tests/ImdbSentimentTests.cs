@@ -41,6 +41,16 @@ public sealed class ImdbSentimentTests : IDisposable
         Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>As an empty directory of the model does: a script may always pass both.</summary>
+    [AssetFact]
+    public async Task An_empty_name_of_the_data_stands_for_the_reviews()
+    {
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["--data", "", "--model", RealAssets.MiniLm.Directory, "--output", directory],
+            ("ATTNGEN_CACHE", Path.Combine(directory, "cache")), ("ATTNGEN_ASSETS", Path.Combine(directory, "nowhere")), ("PATH", "/nonexistent"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'imdb-reviews' (reviews.json", run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_directory_without_the_model_is_an_error_and_not_another_model()
     {
