@@ -38,10 +38,11 @@ internal sealed partial class Consumer : IDisposable
         return consumer;
     }
 
-    /// <summary>A project by the template, which is installed for this one alone.</summary>
+    /// <summary>A project by the template, which is installed for this one alone, where a solution has the versions of its packages in one place.</summary>
     public static async Task<Consumer> OfTemplate(Packages packages, params string[] arguments)
     {
         var consumer = new Consumer(packages);
+        consumer.Write("Directory.Packages.props", "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
         var hive = consumer.PathOf("hive");
         await consumer.Succeed("new", "install", Path.Combine(packages.Folder, "AttnGen.Templates.0.1.0.nupkg"), "--debug:custom-hive", hive);
         await consumer.Succeed(["new", "attngen", "-n", "App", "-o", consumer.Project, "--debug:custom-hive", hive, .. arguments]);
