@@ -63,6 +63,25 @@ public sealed partial class TemplateTests(Packages packages, TemplateProject mad
         File.Delete(saved);
     }
 
+    /// <summary>As the project's own README says to, with texts that do not fit.</summary>
+    [ReviewsFact]
+    public async Task Own_texts_that_are_too_few_or_of_a_class_more_are_named()
+    {
+        const string program = "App/Program.cs";
+        var right = await File.ReadAllTextAsync(made.Consumer.PathOf(program));
+        made.Consumer.Write(program, right.Replace("Reviews(imdb.PathOf(KnownAssets.Reviews))", "Enumerable.Range(0, 60).Select(i => (Text: $\"Text {i}\", Label: i % 3))", StringComparison.Ordinal));
+        var built = await made.Consumer.Build();
+        Assert.True(built.ExitCode == 0, built.Output);
+        var few = await made.Consumer.TryRun();
+        var classes = await made.Consumer.TryRun("48");
+        made.Consumer.Write(program, right);
+
+        Assert.Equal((1, "1200 reviews to train on and 300 others to measure by are more than the 60 that there are. Give a number up to 48."), (few.ExitCode, few.Errors.Trim()));
+        Assert.Equal(1, classes.ExitCode);
+        Assert.Contains("label 2", classes.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", classes.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_project_for_the_GPU_refers_to_its_backend()
     {

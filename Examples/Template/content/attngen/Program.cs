@@ -39,6 +39,12 @@ try
 
     WordPieceTokenizer tokenizer = WordPieceTokenizer.FromFile(pretrained.PathOf(KnownAssets.Tokenizer));
     (string Text, int Label)[] reviews = [.. Reviews(imdb.PathOf(KnownAssets.Reviews)).DistinctBy(review => review.Text)];
+    if (count + (count / 4) > reviews.Length)
+    {
+        Console.Error.WriteLine($"{count} reviews to train on and {count / 4} others to measure by are more than the {reviews.Length} that there are. Give a number up to {reviews.Length * 4 / 5}.");
+        return 1;
+    }
+
     int[][] parts = StratifiedSplit.Of([.. reviews.Select(review => review.Label)], seed: 1, count, count / 4);
     TextDataset Tokenized(int[] part) => TextDataset.Tokenize(part, index => new TextExample(tokenizer.Encode(reviews[index].Text, longest).Ids, reviews[index].Label), classes: 2);
     TextBatches training = new(Tokenized(parts[0]), new BatchOptions { Seed = 1, Device = device });
@@ -76,7 +82,7 @@ try
 
     return 0;
 }
-catch (Exception problem) when (problem is AssetException or TuningException or IOException or OperationCanceledException)
+catch (Exception problem) when (problem is AssetException or TuningException or IOException or InvalidDataException or ArgumentException or OperationCanceledException)
 {
     Console.Error.WriteLine(problem.Message);
     return 1;
