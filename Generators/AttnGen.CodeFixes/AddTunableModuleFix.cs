@@ -18,7 +18,7 @@ public sealed class AddTunableModuleFix : Fix
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         // A base class that is not marked stands elsewhere, and so may the mark of a class that has it.
-        if (node.FirstAncestorOrSelf<ClassDeclarationSyntax>() is { } type && diagnostic.Properties.ContainsKey("unmarked"))
+        if (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is ClassDeclarationSyntax type && diagnostic.Properties.ContainsKey("unmarked"))
         {
             yield return new Offer("Add [TunableModule]", "mark", () => root.ReplaceNode(type, type.With(SyntaxKind.PartialKeyword).Marked("TunableModule")));
         }

@@ -2,26 +2,43 @@ using System.Collections.Generic;
 using System.Linq;
 using AttnGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AttnGen.CodeFixes;
 
-/// <summary>Where a constructor assigns its class's components: itself, or by what it calls of the same text.</summary>
+/// <summary>Where a constructor may assign its class's components: itself, or by what it calls, unless that is known to assign none.</summary>
 internal sealed class ComponentAssignments
 {
+    /// <summary>What TorchSharp's modules do with components that they have.</summary>
+    private static readonly HashSet<string> Harmless =
+    [
+        "to", "cpu", "cuda", "half", "bfloat16", "float", "double", "parameters", "named_parameters", "buffers", "named_buffers", "modules", "named_modules", "children", "named_children",
+        "state_dict", "train", "eval", "zero_grad", "requires_grad_", "nameof",
+    ];
+
     private readonly HashSet<string> components;
-    private readonly HashSet<string> assigning;
+    private readonly ILookup<string, SyntaxNode> called;
 
     public ComponentAssignments(ConstructorDeclarationSyntax constructor, IEnumerable<string> components)
     {
         this.components = [.. components];
-        // A method, a local function, or a variable with a lambda: it assigns where it is called.
-        assigning = [.. constructor.Parent!.ChildNodes().OfType<MethodDeclarationSyntax>().Concat(constructor.DescendantNodes()).Where(node => CalledAs(node) is not null && Assigns(node)).Select(node => CalledAs(node)!)];
+        called = constructor.Parent!.ChildNodes().OfType<MethodDeclarationSyntax>().Concat(constructor.DescendantNodes()).Where(node => CalledAs(node) is not null).ToLookup(node => CalledAs(node)!);
     }
 
-    /// <summary>Whether a statement assigns a component.</summary>
-    public bool IsIn(StatementSyntax statement) => statement is not LocalFunctionStatementSyntax
-        && (Assigns(statement) || statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => MemberAssignments.NameOf(call.Expression) is { } name && assigning.Contains(name)));
+    /// <summary>Whether a statement may assign a component. A local function does where it is called.</summary>
+    public bool MayBeIn(StatementSyntax statement) => statement is not LocalFunctionStatementSyntax && MayBeIn(statement, []);
+
+    private bool MayBeIn(SyntaxNode node, HashSet<string> seen) => node.DescendantNodesAndSelf().Any(inner => inner switch
+    {
+        AssignmentExpressionSyntax assignment => MemberAssignments.Of(assignment).Any(each => MemberAssignments.NameOf(each.Target) is { } name && components.Contains(name)),
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => true,
+        InvocationExpressionSyntax { Expression: var method } => MemberAssignments.NameOf(method) is { } name ? !Harmless.Contains(name) && MayBeIn(name, seen) : IsDelegate(method),
+        _ => false,
+    });
+
+    /// <summary>Whether what has a name may assign; something of another file or a base class may.</summary>
+    private bool MayBeIn(string name, HashSet<string> seen) => !called.Contains(name) || (seen.Add(name) && called[name].Any(method => MayBeIn(method, seen)));
 
     private static string? CalledAs(SyntaxNode node) => node switch
     {
@@ -31,6 +48,10 @@ internal sealed class ComponentAssignments
         _ => null,
     };
 
-    private bool Assigns(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<AssignmentExpressionSyntax>().SelectMany(MemberAssignments.Of)
-        .Any(assignment => MemberAssignments.NameOf(assignment.Target) is { } name && components.Contains(name));
+    private static bool IsDelegate(ExpressionSyntax method) => method switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == "Invoke",
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText == "Invoke",
+        _ => true,
+    };
 }

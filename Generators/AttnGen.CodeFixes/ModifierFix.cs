@@ -23,8 +23,8 @@ public sealed class ModifierFix : Fix
             yield break;
         }
 
-        // What derives is meant to be made.
-        if (diagnostic.Id == "ATG0220" && type is { TypeParameterList: null, BaseList: null })
+        // What derives, in any of its parts, is meant to be made.
+        if (diagnostic.Id == "ATG0220" && type is { TypeParameterList: null, BaseList: null } && !diagnostic.Properties.ContainsKey("model"))
         {
             yield return new Offer("Make static", "static", () => root.ReplaceNode(type, Static(type)));
         }

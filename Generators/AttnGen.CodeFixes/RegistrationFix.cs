@@ -39,7 +39,7 @@ public sealed class RegistrationFix : Fix
             body = body.Without(other);
         }
 
-        var place = Place(body.Statements, assignments);
+        var place = Place(body, assignments);
         var next = place < body.Statements.Count ? body.Statements[place].GetFirstToken() : body.CloseBraceToken;
         var ended = Ended(next.LeadingTrivia);
         body = body.ReplaceToken(next, next.WithLeadingTrivia(next.LeadingTrivia.Skip(ended)));
@@ -50,13 +50,26 @@ public sealed class RegistrationFix : Fix
         return body.WithStatements(body.Statements.Insert(place, call.WithAdditionalAnnotations(Formatter.Annotation))).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    /// <summary>Behind the last statement that assigns; where none does, at the end, if that is reached.</summary>
-    private static int Place(SyntaxList<StatementSyntax> statements, ComponentAssignments assignments)
+    /// <summary>Behind the last statement that may assign; where none does, at the end, if that is reached. What a condition of the preprocessor leaves out may assign too.</summary>
+    private static int Place(BlockSyntax body, ComponentAssignments assignments)
     {
-        var last = statements.LastIndexOf(assignments.IsIn);
+        var statements = body.Statements;
         var leaves = statements.IndexOf(static statement => statement is ReturnStatementSyntax or ThrowStatementSyntax);
-        return last >= 0 ? last + 1 : leaves >= 0 ? leaves : statements.Count;
+        var end = leaves >= 0 ? leaves : statements.Count;
+        var last = statements.Take(end).ToList().FindLastIndex(assignments.MayBeIn);
+        var place = last >= 0 ? last + 1 : end;
+        for (var i = place; i <= end; i++)
+        {
+            var next = i < statements.Count ? statements[i].GetFirstToken() : body.CloseBraceToken;
+            place = next.LeadingTrivia.Any(IsCondition) ? i : place;
+            place = i < end && statements[i].DescendantTrivia().Any(trivia => IsCondition(trivia) && trivia.Token != next) ? i + 1 : place;
+        }
+
+        return place;
     }
+
+    private static bool IsCondition(SyntaxTrivia trivia) =>
+        trivia.Kind() is SyntaxKind.IfDirectiveTrivia or SyntaxKind.ElifDirectiveTrivia or SyntaxKind.ElseDirectiveTrivia or SyntaxKind.EndIfDirectiveTrivia;
 
     /// <summary>How much of the trivia stands before the end of a directive that began above it: that ends before the call.</summary>
     private static int Ended(SyntaxTriviaList leading)

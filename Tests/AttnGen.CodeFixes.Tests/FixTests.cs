@@ -46,6 +46,16 @@ public sealed class FixTests
             Members("    private readonly Linear a = nn.Linear(4, 4);\n\n    public M() : base(\"M\")\n    {\n        eval();\n        return;\n    }\n"),
             Members("    private readonly Linear a = nn.Linear(4, 4);\n\n    public M() : base(\"M\")\n    {\n        eval();\n        RegisterComponents();\n        return;\n    }\n")
         },
+        {
+            "ATG0010", "Call RegisterComponents()",
+            Members("    private readonly Linear a;\n    private Linear b = null!;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        Build();\n        Count();\n    }\n\n    private void Build() => BuildHead();\n\n    private void BuildHead() => b = nn.Linear(4, 2);\n\n    private void Count() => parameters();\n"),
+            Members("    private readonly Linear a;\n    private Linear b = null!;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        Build();\n        RegisterComponents();\n        Count();\n    }\n\n    private void Build() => BuildHead();\n\n    private void BuildHead() => b = nn.Linear(4, 2);\n\n    private void Count() => parameters();\n")
+        },
+        {
+            "ATG0010", "Call RegisterComponents()",
+            Members("    private readonly Linear a;\n    private Linear b = null!;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        Make(out b);\n        eval();\n    }\n\n    private static void Make(out Linear made) => made = nn.Linear(4, 2);\n"),
+            Members("    private readonly Linear a;\n    private Linear b = null!;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n        Make(out b);\n        RegisterComponents();\n        eval();\n    }\n\n    private static void Make(out Linear made) => made = nn.Linear(4, 2);\n")
+        },
         { "ATG0102", "Remove [Projection(Matrix.Q)]", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "[Projection(Matrix.Q)] private readonly Linear b = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "// second", "private readonly Linear b = nn.Linear(4, 4);") },
         { "ATG0103", "'c' is the projection V", Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "private readonly Linear c = nn.Linear(4, 4);"), Fields("[Projection(Matrix.Q)] private readonly Linear a = nn.Linear(4, 4);", "[Projection(Matrix.K)] private readonly Linear b = nn.Linear(4, 4);", "[Projection(Matrix.V)] private readonly Linear c = nn.Linear(4, 4);") },
         {
@@ -103,6 +113,7 @@ public sealed class FixTests
     public static TheoryData<string, string, string, string> Conditional => new()
     {
         { "ATG0010", "Call RegisterComponents()", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        // done\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n        a = nn.Linear(4, 4);\n#if OTHER\n        a = nn.Linear(4, 5);\n#endif\n        RegisterComponents();\n        // done\n    }\n") },
+        { "ATG0010", "Call RegisterComponents()", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if OTHER\n        a = nn.Linear(4, 5);\n#else\n        a = nn.Linear(4, 4);\n        eval();\n#endif\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if OTHER\n        a = nn.Linear(4, 5);\n#else\n        a = nn.Linear(4, 4);\n        eval();\n#endif\n        RegisterComponents();\n    }\n") },
         { "ATG0011", "Move RegisterComponents() below the assignment", Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n        RegisterComponents();\n#endif\n        a = nn.Linear(4, 4);\n    }\n"), Members("    private readonly Linear a;\n\n    public M() : base(\"M\")\n    {\n#if !OTHER\n#endif\n        a = nn.Linear(4, 4);\n        RegisterComponents();\n    }\n") },
     };
 

@@ -43,7 +43,7 @@ public sealed class TunableModuleAnalyzer : DiagnosticAnalyzer
                 RegistrationCheck.Report(type, Report);
                 if (type.IsStrategyType() && !type.IsStatic)
                 {
-                    Report(new Problem(StrategyDescriptors.StrategyTypeShape, type.Place(), [type.Name]));
+                    Report(new Problem(StrategyDescriptors.StrategyTypeShape, type.Place(), [type.Name]) { Properties = Problem.Model });
                 }
 
                 return;

@@ -1,6 +1,5 @@
 using System.Linq;
 using System.Runtime.CompilerServices;
-using AttnGen.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,20 +14,16 @@ internal sealed class DeclarationFingerprint
 {
     private static readonly ConditionalWeakTable<SyntaxTree, DeclarationFingerprint> Known = new();
 
-    private DeclarationFingerprint(Fingerprint value, bool saysApply) => (Value, SaysApply) = (value, saysApply);
+    private DeclarationFingerprint(Fingerprint value) => Value = value;
 
-    public Fingerprint Value { get; }
+    private Fingerprint Value { get; }
 
-    /// <summary>Whether the name of the generated product is there.</summary>
-    public bool SaysApply { get; }
+    public static Fingerprint Of(SyntaxTree tree) => Known.GetValue(tree, static found => new DeclarationFingerprint(Compute(found.GetRoot()))).Value;
 
-    public static DeclarationFingerprint Of(SyntaxTree tree) => Known.GetValue(tree, static found => Compute(found.GetRoot()));
-
-    private static DeclarationFingerprint Compute(SyntaxNode root)
+    private static Fingerprint Compute(SyntaxNode root)
     {
         var print = default(Fingerprint);
         var inStatements = false;
-        var saysApply = false;
         foreach (var item in root.DescendantNodesAndTokens(static node => !IsSilent(node)))
         {
             if (item.AsNode() is { } node)
@@ -46,7 +41,6 @@ internal sealed class DeclarationFingerprint
             var token = item.AsToken();
             inStatements = false;
             print.Add(token.Text);
-            saysApply |= token.ValueText == ProductEmitter.Method;
             if (token.ContainsDirectives)
             {
                 foreach (var trivia in token.LeadingTrivia)
@@ -59,7 +53,7 @@ internal sealed class DeclarationFingerprint
             }
         }
 
-        return new DeclarationFingerprint(print, saysApply);
+        return print;
     }
 
     /// <summary>

@@ -11,20 +11,15 @@ internal sealed class DeclarationSpace
     private static readonly ConditionalWeakTable<object, Number> Numbers = new();
     private static long last;
 
-    private readonly Fingerprint value;
-    private readonly bool saysApply;
+    private DeclarationSpace(Fingerprint value) => Value = value;
 
-    private DeclarationSpace(Fingerprint value, bool saysApply) => (this.value, this.saysApply) = (value, saysApply);
+    private Fingerprint Value { get; }
 
-    public static Fingerprint Of(Compilation compilation) => Known.GetValue(compilation, static found => Compute(found)).value;
+    public static Fingerprint Of(Compilation compilation) => Known.GetValue(compilation, static found => new DeclarationSpace(Compute(found))).Value;
 
-    /// <summary>Whether a declaration may have the name of the generated product.</summary>
-    public static bool SaysApply(Compilation compilation) => Known.GetValue(compilation, static found => Compute(found)).saysApply;
-
-    private static DeclarationSpace Compute(Compilation compilation)
+    private static Fingerprint Compute(Compilation compilation)
     {
         var print = default(Fingerprint);
-        var saysApply = false;
         print.Add(compilation.AssemblyName ?? "");
         print.Add(NumberOf(compilation.Options));
         foreach (var reference in compilation.References)
@@ -35,12 +30,10 @@ internal sealed class DeclarationSpace
         foreach (var tree in compilation.SyntaxTrees)
         {
             print.Add(NumberOf(tree.Options));
-            var declarations = DeclarationFingerprint.Of(tree);
-            print.Add(declarations.Value);
-            saysApply |= declarations.SaysApply;
+            print.Add(DeclarationFingerprint.Of(tree));
         }
 
-        return new DeclarationSpace(print, saysApply);
+        return print;
     }
 
     /// <summary>An object's own number: the same object stands for the same content, and two are taken to differ.</summary>

@@ -14,6 +14,9 @@ internal sealed record Problem(DiagnosticDescriptor Descriptor, Location? Locati
     /// <summary>Says that the place is in the class that lacks the mark.</summary>
     public static readonly ImmutableDictionary<string, string?> Unmarked = ImmutableDictionary<string, string?>.Empty.Add("unmarked", null);
 
+    /// <summary>Says that the class is a model, and cannot be static.</summary>
+    public static readonly ImmutableDictionary<string, string?> Model = ImmutableDictionary<string, string?>.Empty.Add("model", null);
+
     /// <summary>A reporter for those who do not report; checks that only report are left out for it.</summary>
     public static readonly Action<Problem> Ignore = static _ => { };
 

@@ -32,13 +32,10 @@ internal static class StrategyCheck
             ReportHeads(root, report);
         }
 
-        if (IsMethodOfNothing(own, strategy))
+        // What derives from it may tune, and has the method then.
+        if (root.IsSealed && !Containment.IsPart(root) && IsMethodOfNothing(own, strategy))
         {
-            // What derives from it may tune.
-            if (!root.IsAbstract && !Containment.IsPart(root))
-            {
-                ReportMethodOfNothing(own, report);
-            }
+            ReportMethodOfNothing(own, report);
         }
         else if (strategy is { Roles.Count: 0, Head: not null, Error: null } && known.Count > 0 && !Containment.IsPart(root))
         {

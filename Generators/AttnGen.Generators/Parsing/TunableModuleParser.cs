@@ -36,7 +36,7 @@ internal static class TunableModuleParser
 
         var model = new ModuleModel(place, members.Select(member => member.Model).ToEquatableArray(), projection, strategy)
         {
-            DeclaresApply = DeclaresApply(type) || (report == Problem.Ignore && OuterApply.Reaches(type)),
+            DeclaresApply = DeclaresApply(type),
         };
         return CollisionCheck.Passes(type, projection is not null, MovementEmitter.IsNeeded(model), strategy is not null, report) ? model : null;
     }

@@ -49,7 +49,7 @@ internal static class StrategyCases
         new("ATG0209", "'M' declares [Freeze], and nothing in it is trained. Add [Tune(...)] for a projection or [Head] on a member, or remove the declaration.",
             Of(Triple, "[Freeze(Matrix.Q | Matrix.K | Matrix.V)]", "public partial class [|M|]"), Two("[Freeze(Matrix.Q | Matrix.K | Matrix.V)]", "[Freeze(Matrix.Q)]", "Root")),
         new("ATG0209", "'M' declares [Lora], and tunes no projection, so that the head alone is trained. Add [Tune(...)] for a projection, or remove the declaration.",
-            Of(Triple + Head, "[Lora(Rank = 1)]", "public partial class [|M|]"), Of(Triple + Head, "[Lora(Rank = 1), Tune(Matrix.V)]")),
+            Of(Triple + Head, "[Lora(Rank = 1)]", "public sealed partial class [|M|]"), Of(Triple + Head, "[Lora(Rank = 1)]") + "[TunableModule, Tune(Matrix.V)] public sealed partial class Derived : M;"),
         new("ATG0209", "'S' declares [Dora], and tunes no projection, so that the head alone is trained. Add [Tune(...)] for a projection, or remove the declaration.",
             Of(Triple + Head, "[Tune(Matrix.V)]") + "[TuneStrategy<M>, Dora(Rank = 1)] public static partial class [|S|];", Of(Triple + Head, "[Tune(Matrix.V)]") + "[TuneStrategy<M>] public static partial class S;"),
         new("ATG0210", "'classifier' is a head by its name, and nothing trains it: it keeps the values that it is made with. Mark it with [Head], or with [Freeze] if it is meant to stay.",

@@ -68,30 +68,6 @@ public sealed class GeneratedCodeTests
                 public override Tensor forward(Tensor x) => Apply(dense, x);
             }
             """,
-        Sources.Usings + """
-            using static Own.Operations;
-            namespace Own { public static class Operations { public static Tensor Apply(Tensor x) => x; } }
-            [TunableModule]
-            public sealed partial class A : nn.Module<Tensor, Tensor>
-            {
-                private readonly Linear dense = nn.Linear(4, 4);
-                public A() : base("A") => RegisterComponents();
-                public override Tensor forward(Tensor x) => Apply(dense.call(x));
-            }
-            """,
-        Sources.Usings + """
-            namespace Own
-            {
-                internal static class Apply { public static Tensor Mask(Tensor x) => x; }
-                [TunableModule]
-                public sealed partial class A : nn.Module<Tensor, Tensor>
-                {
-                    private readonly Linear dense = nn.Linear(4, 4);
-                    public A() : base("A") => RegisterComponents();
-                    public override Tensor forward(Tensor x) => Apply.Mask(dense.call(x));
-                }
-            }
-            """,
         Sources.Of("private readonly nn.IModule<Tensor, Tensor> body = nn.Linear(4, 4); [Head] private readonly IBlock? head = null; [Freeze] public object Tail { get; } = new(); private readonly System.IDisposable? other = null;", "[Tune(Matrix.Q)]")
             + "public interface IBlock : nn.IModule<Tensor, Tensor>;",
         Sources.Usings + """

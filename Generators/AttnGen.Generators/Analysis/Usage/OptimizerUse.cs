@@ -15,7 +15,11 @@ internal static class OptimizerUse
     private static readonly ImmutableDictionary<string, string?> Begins = ImmutableDictionary<string, string?>.Empty.Add("begins", null);
 
     /// <summary>Methods of sequences whose result has all elements.</summary>
-    private static readonly HashSet<string> KeepsAll = ["Select", "AsEnumerable", "ToArray", "ToList", "ToHashSet", "Concat", "Append", "Prepend", "Union", "Distinct", "Reverse", "OrderBy"];
+    private static readonly HashSet<string> KeepsAll =
+    [
+        "Select", "SelectMany", "Cast", "AsEnumerable", "AsReadOnly", "ToArray", "ToList", "ToHashSet", "ToImmutableArray", "ToImmutableList", "Concat", "Append", "Prepend", "Union", "Distinct",
+        "Reverse", "Order", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending",
+    ];
 
     public static void Check(OperationAnalysisContext context)
     {
