@@ -33,7 +33,7 @@ internal sealed class PrecisionStudy(SentimentOptions options, IAnsiConsole cons
             }
         }
 
-        // Few runs can agree in a rounded number, and then there is nothing to count in.
+        // Few runs can agree, and then there is nothing to count in.
         if (spreads.All(spread => spread.Count > 1) && Deviation(spreads[0]) is > 0 and var deviation)
         {
             summary["differenceInDeviations"] = Round((spreads[1].Average() - spreads[0].Average()) / deviation);
@@ -45,7 +45,8 @@ internal sealed class PrecisionStudy(SentimentOptions options, IAnsiConsole cons
     private static double Deviation(IReadOnlyList<double> values)
     {
         var mean = values.Average();
-        return values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        // The mean of equal numbers need not be theirs, to the last digit.
+        return values.All(value => value == values[0]) ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
 
     private static double Round(double value) => Math.Round(value, 5);

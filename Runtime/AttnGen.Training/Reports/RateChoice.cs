@@ -29,7 +29,7 @@ public sealed record RateChoice(IReadOnlyList<RateCandidate> Candidates, double?
         TriedRate[] tried = [.. results.GroupBy(result => result.LearningRate).OrderBy(rate => rate.Key).Select(rate => TriedRate.Of(rate.Key, [.. rate], metric))];
         TriedRate[] whole = [.. tried.Where(each => each.Scores.IsWhole && each.Scores.Runs == seeds)];
         TriedRate? best = whole.Where(each => each.LearnedNothing == 0).OrderByDescending(each => each.Scores.Mean).ThenBy(each => each.Rate).FirstOrDefault()
-            ?? whole.OrderBy(each => each.TrainingLoss).ThenBy(each => each.Rate).FirstOrDefault();
+            ?? whole.OrderBy(each => double.IsNaN(each.TrainingLoss)).ThenBy(each => each.TrainingLoss).ThenBy(each => each.Rate).FirstOrDefault();
         return new RateChoice([.. tried.Select(each => new RateCandidate(each.Rate, each.Scores.Mean, each.Scores.BySeed.Count, each.Scores.Runs, each.LearnedNothing))], best?.Rate);
     }
 }

@@ -10,8 +10,11 @@ internal sealed record ScoreCurve(string Label, IReadOnlyList<(long Step, double
     /// <summary>The mean at the last step; null without one.</summary>
     public double? Final => Points is [.., var last] && double.IsFinite(last.Mean) ? last.Mean : null;
 
+    /// <summary>How far apart two means of the same shares can come out, which are summed in different orders.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>The first step at which the mean was at least this; null where it never was.</summary>
-    public long? StepsTo(double score) => Points.Where(point => point.Mean >= score).Select(point => (long?)point.Step).FirstOrDefault();
+    public long? StepsTo(double score) => Points.Where(point => point.Mean >= score - Rounding).Select(point => (long?)point.Step).FirstOrDefault();
 
     /// <summary>The means at steps; null where there is none.</summary>
     public IEnumerable<double?> At(IEnumerable<long> steps)

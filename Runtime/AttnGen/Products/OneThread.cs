@@ -2,33 +2,51 @@ using static TorchSharp.torch;
 
 namespace AttnGen.Products;
 
-/// <summary>Lets libtorch compute on one thread what the calling thread asks of it, until it is disposed there.</summary>
+/// <summary>
+/// Lets libtorch compute on one thread what the calling thread asks of it, until it is disposed there. libtorch has a number for each thread and one of the process, which is the last that any
+/// thread set, and which each thread that is new to it gets for good: that one stays as it was, but for a moment.
+/// </summary>
 internal readonly struct OneThread : IDisposable
 {
-    private readonly int before;
+    private readonly int own;
+    private readonly int process;
 
-    private OneThread(int before) => this.before = before;
+    private OneThread(int own, int process) => (this.own, this.process) = (own, process);
 
     public static OneThread Begin()
     {
-        var before = get_num_threads();
-        if (before > 1)
+        var own = get_num_threads();
+        if (own == 1)
         {
-            set_num_threads(1);
-            // libtorch gives the number that was set last to each thread that is new to it, for good. Set by another thread, the old one is the last again, and this one keeps its own.
-            var other = new Thread(() => set_num_threads(before));
-            other.Start();
-            other.Join();
+            return default;
         }
 
-        return new OneThread(before);
+        var process = 0;
+        OnNewThread(() => process = get_num_threads());
+        var one = new OneThread(own, process);
+        one.Set(1);
+        return one;
     }
 
     public void Dispose()
     {
-        if (before > 1)
+        if (own > 1)
         {
-            set_num_threads(before);
+            Set(own);
         }
+    }
+
+    private void Set(int number)
+    {
+        var last = process;
+        set_num_threads(number);
+        OnNewThread(() => set_num_threads(last));
+    }
+
+    private static void OnNewThread(Action action)
+    {
+        var thread = new Thread(() => action());
+        thread.Start();
+        thread.Join();
     }
 }

@@ -21,6 +21,16 @@ public sealed class CurvesTests
         Assert.Equal(["60.00", "75.00", "80.00"], page.Row("fast", 1).Select(cell => cell.Value));
     }
 
+    /// <summary>Their sums, in the order of the seeds, differ in the last digit.</summary>
+    [Fact]
+    public void As_many_right_answers_in_other_seeds_reach_the_score()
+    {
+        XElement page = Page(Of("slow", 740, 741, 743), Of("fast", 740, 743, 741));
+        Assert.Equal(["85.02", "200", "1\u00D7"], page.Row("fast").Select(cell => cell.Value));
+
+        static ReportRow Of(string label, params int[] right) => new(label, [.. right.Select((count, seed) => Runs.Curve(seed, (100, 0.5), (200, count / 872.0)))]);
+    }
+
     [Fact]
     public void Who_never_reaches_the_score_has_no_steps() =>
         Assert.Equal(["55.00", "\u2013", "\u2013"], Page(Slow, new ReportRow("weak", [Runs.Curve(1, (100, 0.5), (300, 0.55))])).Row("weak").Select(cell => cell.Value));

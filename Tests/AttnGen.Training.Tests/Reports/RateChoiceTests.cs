@@ -32,6 +32,7 @@ public sealed class RateChoiceTests
         SweepResult unlucky = Runs.Of(score: 0.33, rate: 2e-4) with { LearnedNothing = true, TrainingLoss = 0.689 };
         Assert.Equal(4e-4, Choose(lucky, unlucky, Runs.Of(score: 0.6, rate: 4e-4)).Chosen);
         Assert.Equal((2e-4, true), (Choose(lucky, unlucky).Chosen, Choose(lucky, unlucky).IsAtEdge));
+        Assert.Equal(2e-4, Choose(lucky with { TrainingLoss = double.NaN }, unlucky).Chosen);
         Assert.Equal([new(1e-4, 0.67, 1, 1, 1), new(2e-4, 0.33, 1, 1, 1)], Choose(lucky, unlucky).Candidates);
         Assert.Equal(2e-4, Choose(lucky, Runs.Of(score: 0.9, seed: 2), Runs.Of(score: 0.6, rate: 2e-4), Runs.Of(score: 0.6, rate: 2e-4, seed: 2)).Chosen);
 

@@ -41,7 +41,7 @@ try
     (string Text, int Label)[] reviews = [.. Reviews(imdb.PathOf(KnownAssets.Reviews)).DistinctBy(review => review.Text)];
     if (count + (count / 4) > reviews.Length)
     {
-        Console.Error.WriteLine($"{count} reviews to train on and {count / 4} others to measure by are more than the {reviews.Length} that there are. Give a number up to {reviews.Length * 4 / 5}.");
+        Console.Error.WriteLine($"{count} reviews to train on and {count / 4} others to measure by are more than the {reviews.Length} that there are. {(reviews.Length < 20 ? "At least 20 are needed" : $"Give a number up to {reviews.Length * 4 / 5}")}.");
         return 1;
     }
 
