@@ -11,14 +11,20 @@ internal static class ProductMeasurement
     /// <summary>How much faster than libtorch's own choice a kernel must be: less could come out differently the next time.</summary>
     private const double Margin = 1.15;
 
-    /// <summary>A gain that is this many times below the margin is decided by the fewest repetitions.</summary>
-    private const double ClearlyBelow = 1.1;
-
-    /// <summary>The same above it: further off, as what else the machine does must not make the choice differ between two runs.</summary>
+    /// <summary>A gain that is this many times above the margin is decided by the fewest repetitions.</summary>
     private const double ClearlyAbove = 1.5;
     private const int Rows = 128;
+
+    /// <summary>
+    /// How much of an output is computed, in either direction: a wider one (more than 192 KB) is fresh memory at each product, whose first touch can take several times as long as the product
+    /// and is the same for all kernels, while a step takes most of its memory from what it freed before.
+    /// </summary>
+    private const long Columns = 384;
+
     private const int Repetitions = 12;
-    private const int LeastRepetitions = 3;
+
+    /// <summary>Not fewer: the first three or four products of a shape take several times as long as those that follow, and not equally so by each kernel.</summary>
+    private const int LeastRepetitions = 7;
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
     private const int CheckedRows = 32;
     private const int CheckedFeatures = 64;
@@ -32,7 +38,7 @@ internal static class ProductMeasurement
         using Scalar middle = 0.5;
         var input = rand(Rows, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
         var weight = rand(outFeatures, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
-        return IsExact(OneDnnLinear.Instance, input, weight) && Gain(input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
+        return IsExact(OneDnnLinear.Instance, input, weight) && Gain(StandardLinear.Instance, OneDnnLinear.Instance, input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
     }
 
     /// <summary>Whether a kernel's relative error against fp64 is that of the element type, forward and backward.</summary>
@@ -76,22 +82,27 @@ internal static class ProductMeasurement
     }
 
     /// <summary>
-    /// The standard kernel's time by oneDNN's, forward and backward. On one thread, and each product's shortest time of several short ones in turn: two
+    /// The standard kernel's time by another's, forward and backward. On one thread, and each product's shortest time of several short ones in turn: two
     /// threads wait for each other, so that what else the machine does would decide.
     /// </summary>
-    private static double Gain(Tensor input, Tensor weight)
+    /// <param name="standard">The kernel that is there in any case.</param>
+    /// <param name="other">The one that may be faster.</param>
+    /// <param name="input"><c>[rows, in]</c>.</param>
+    /// <param name="weight"><c>[out, in]</c>.</param>
+    internal static double Gain(LinearKernel standard, LinearKernel other, Tensor input, Tensor weight)
     {
         using var one = OneThread.Begin();
-        var (forward, backward) = (new ShortestTimes(), new ShortestTimes());
-        var back = weight.t();
-        using var output = StandardLinear.Instance.Product(input, weight, null);
+        var forward = new ShortestTimes(standard, other, input, weight.narrow(0, 0, Math.Min(Columns, weight.shape[0])));
+        // A part of its columns of its own: a view of such takes oneDNN many times as long.
+        var back = weight.narrow(1, 0, Math.Min(Columns, weight.shape[1])).contiguous().t();
+        var backward = new ShortestTimes(standard, other, StandardLinear.Instance.Product(input, weight, null), back);
         var began = Stopwatch.GetTimestamp();
         var gain = Margin;
-        for (var i = 0; i < LeastRepetitions || (i < Repetitions && gain is > Margin / ClearlyBelow and < Margin * ClearlyAbove && Stopwatch.GetElapsedTime(began) < Enough); i++)
+        for (var i = 0; i < LeastRepetitions || (i < Repetitions && gain < Margin * ClearlyAbove && Stopwatch.GetElapsedTime(began) < Enough); i++)
         {
-            forward.Take(input, weight);
-            backward.Take(output, back);
-            gain = (forward.Standard + backward.Standard) / (forward.OneDnn + backward.OneDnn);
+            forward.Take();
+            backward.Take();
+            gain = (forward.Standard + backward.Standard) / (forward.Other + backward.Other);
         }
 
         return gain;

@@ -3,21 +3,21 @@ using TorchSharp;
 
 namespace AttnGen.Products;
 
-/// <summary>The shortest seconds that each kernel took for a product.</summary>
-internal sealed class ShortestTimes
+/// <summary>The shortest seconds that each of two kernels took for a product.</summary>
+internal sealed class ShortestTimes(LinearKernel standard, LinearKernel other, torch.Tensor input, torch.Tensor weight)
 {
     public double Standard { get; private set; } = double.PositiveInfinity;
 
-    public double OneDnn { get; private set; } = double.PositiveInfinity;
+    public double Other { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Computes it once by each.</summary>
-    public void Take(torch.Tensor input, torch.Tensor weight)
+    public void Take()
     {
-        Standard = Math.Min(Standard, Seconds(StandardLinear.Instance, input, weight));
-        OneDnn = Math.Min(OneDnn, Seconds(OneDnnLinear.Instance, input, weight));
+        Standard = Math.Min(Standard, Seconds(standard));
+        Other = Math.Min(Other, Seconds(other));
     }
 
-    private static double Seconds(LinearKernel kernel, torch.Tensor input, torch.Tensor weight)
+    private double Seconds(LinearKernel kernel)
     {
         var began = Stopwatch.GetTimestamp();
         using var output = kernel.Product(input, weight, null);

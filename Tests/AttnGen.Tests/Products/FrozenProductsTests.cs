@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AttnGen.Products;
 using AttnGen.Tests.Shared;
 using TorchSharp;
@@ -59,6 +60,26 @@ public sealed class FrozenProductsTests
     }
 
     [Fact]
+    public void The_first_products_of_a_shape_which_take_longer_do_not_choose()
+    {
+        using var scope = NewDisposeScope();
+        var (input, weight) = (randn(4, 150), randn(130, 150));
+        var gain = ProductMeasurement.Gain(new Waiting(TimeSpan.FromMilliseconds(2), slow: 0), new Waiting(TimeSpan.FromMilliseconds(0.5), slow: 2 * 4), input, weight);
+        Assert.True(gain > 1.5, $"{gain:F2}");
+    }
+
+    [Theory]
+    [InlineData(1536, 384)]
+    [InlineData(384, 1536)]
+    public void A_measured_product_is_no_wider_than_memory_that_is_used_again(int outFeatures, int inFeatures)
+    {
+        using var scope = NewDisposeScope();
+        var kernel = new Waiting(TimeSpan.Zero, slow: 0);
+        ProductMeasurement.Gain(kernel, kernel, randn(4, inFeatures), randn(outFeatures, inFeatures));
+        Assert.Equal([(384L, 384L, true), (384, 1536, true)], kernel.Shapes.Order());
+    }
+
+    [Fact]
     public void A_state_goes_on_by_the_kernels_that_wrote_it()
     {
         using var directory = new OwnDirectory();
@@ -96,6 +117,28 @@ public sealed class FrozenProductsTests
     {
         FrozenProducts.Kernel = (ProductKernel)9;
     });
+
+    /// <summary>Takes at least some time for a product, and ten times that for its first ones; keeps the weights' shapes, and whether they were dense in some order.</summary>
+    private sealed class Waiting(TimeSpan time, int slow) : LinearKernel
+    {
+        private int count;
+
+        public HashSet<(long Out, long In, bool IsDense)> Shapes { get; } = [];
+
+        public override string Name => "waiting";
+
+        public override Tensor Product(Tensor input, Tensor weight, Tensor? bias)
+        {
+            var until = Stopwatch.GetTimestamp() + (long)((count++ < slow ? 10 : 1) * time.TotalSeconds * Stopwatch.Frequency);
+            using var transposed = weight.t();
+            Shapes.Add((weight.shape[0], weight.shape[1], weight.is_contiguous() || transposed.is_contiguous()));
+            var output = nn.functional.linear(input, weight, bias);
+            SpinWait.SpinUntil(() => Stopwatch.GetTimestamp() >= until);
+            return output;
+        }
+
+        public override Tensor ProductPlus(Tensor input, Tensor weight, Tensor other) => throw new NotSupportedException();
+    }
 
     /// <summary>A product whose inputs lose their lower bits, as with matrix units of half precision.</summary>
     private sealed class Rounding(bool sumsOnly = false) : LinearKernel
