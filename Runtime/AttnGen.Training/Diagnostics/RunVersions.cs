@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using TorchSharp;
 
 namespace AttnGen.Training;
@@ -15,6 +16,17 @@ namespace AttnGen.Training;
 public sealed record RunVersions(
     string AttnGen, string TorchSharp, string Runtime, string System, string Architecture, int Processors, int Threads)
 {
+    /// <summary>The processor's name, as far as the system tells it; different ones can have the same. Null in results that were written before it was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Processor { get; init; }
+
+    /// <summary>
+    /// The widest vectors that the processor has: <c>AVX-512</c>, <c>AVX2</c>, <c>NEON</c> or <c>other</c>. Products add up in another order with each, so that a run is
+    /// repeated bit for bit only on the same. Null in results that were written before it was kept.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Vectors { get; init; }
+
     /// <summary>The versions of this process.</summary>
     public static RunVersions Current() => new(
         Of(typeof(RunVersions).Assembly),
@@ -23,7 +35,11 @@ public sealed record RunVersions(
         RuntimeInformation.OSDescription,
         RuntimeInformation.ProcessArchitecture.ToString(),
         Environment.ProcessorCount,
-        torch.get_num_threads());
+        torch.get_num_threads())
+    {
+        Processor = ProcessorKind.Name,
+        Vectors = ProcessorKind.Vectors,
+    };
 
     private static string Of(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion

@@ -73,6 +73,7 @@ public sealed class TrainingLoop
         waited = 0;
         epochLoss = new MeanLoss();
         lastEvaluation = null;
+        using IDisposable kept = NativeAllocator.KeepFreedMemory();
         try
         {
             return TrainingTelemetry.Trace("attngen.run", activity => RunEpochs(activity, cancellation));

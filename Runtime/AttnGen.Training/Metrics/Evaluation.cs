@@ -95,6 +95,7 @@ public static class Evaluation
 
         using TrainingFlags flags = TrainingFlags.Evaluating(model);
         using IDisposable guard = torch.no_grad();
+        using IDisposable kept = NativeAllocator.KeepFreedMemory();
         int count = 0;
         foreach (Batch batch in batches.Epoch(0, cancellation))
         {

@@ -22,7 +22,7 @@ internal static class ReportOrigin
 
         XElement table = Html.Table(
             "Machines and versions",
-            ["Runs", "Tasks", "AttnGen", "TorchSharp", ".NET", "System", "Architecture", "Processors", "Threads"],
+            ["Runs", "Tasks", "AttnGen", "TorchSharp", ".NET", "System", "Architecture", "Processor", "Vectors", "Processors", "Threads"],
             machines.Select(machine => (Html.Head(ReportNumber.Count(machine.Count())), Cells(machine))));
         return machines.Length == 1
             ? [table]
@@ -37,6 +37,8 @@ internal static class ReportOrigin
         machine.Key.Runtime,
         machine.Key.System,
         machine.Key.Architecture,
+        machine.Key.Processor ?? ReportNumber.None,
+        machine.Key.Vectors ?? ReportNumber.None,
         ReportNumber.Count(machine.Key.Processors),
         ReportNumber.Count(machine.Key.Threads),
     ]);

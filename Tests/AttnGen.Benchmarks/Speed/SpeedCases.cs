@@ -15,6 +15,7 @@ internal static class SpeedCases
         new ProjectionPasses(),
         new WholeStep("step-minilm", "MiniLM's shape", Encoders.MiniLm, rounds: 9, half: 1.3, python: true),
         new PartialStep(),
+        new KeptMemory(),
         new WholeStep("step-roberta", "RoBERTa-base's shape", Encoders.RobertaBase, rounds: 3, half: 1, python: false),
         new StepMemory("memory-minilm", "MiniLM's shape", Encoders.MiniLm, steps: 12),
         new StepMemory("memory-roberta", "RoBERTa-base's shape", Encoders.RobertaBase, steps: 4),

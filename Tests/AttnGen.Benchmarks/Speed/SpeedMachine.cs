@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using AttnGen.Products;
+using AttnGen.Training;
 using TorchSharp;
 
 namespace AttnGen.Benchmarks.Speed;
@@ -18,7 +19,7 @@ namespace AttnGen.Benchmarks.Speed;
 internal sealed record SpeedMachine(string Processor, string Instructions, int Processors, string System, string Runtime, string TorchSharp, string LibTorch)
 {
     public static SpeedMachine Current() => new(
-        ProcessorName(), InstructionSets(), Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
+        RunVersions.Current().Processor ?? RuntimeInformation.ProcessArchitecture.ToString(), InstructionSets(), Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
         typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown", torch.__version__);
 
     public override string ToString() => $"{System}, {Processors} cores of {Processor} ({Instructions}), {Runtime}, TorchSharp {TorchSharp}, libtorch {LibTorch}";
@@ -27,12 +28,5 @@ internal sealed record SpeedMachine(string Processor, string Instructions, int P
     {
         var vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "NEON" : "no AVX2";
         return BFloat16Processor.HasInstructions == true ? $"{vectors} and bf16" : vectors;
-    }
-
-    private static string ProcessorName()
-    {
-        const string information = "/proc/cpuinfo";
-        var line = File.Exists(information) ? File.ReadLines(information).FirstOrDefault(each => each.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AttnGen.Training.Tests.Diagnostics;
 
 public sealed class PeakMemoryTests
@@ -29,5 +31,19 @@ public sealed class PeakMemoryTests
         Assert.StartsWith(".NET 10", versions.Runtime, StringComparison.Ordinal);
         Assert.NotEqual("unknown", versions.AttnGen);
         Assert.True(versions.Threads > 0 && versions.Processors > 0);
+    }
+
+    [Fact]
+    public void The_processor_is_the_one_that_the_system_lists()
+    {
+        const string information = "/proc/cpuinfo";
+        if (File.Exists(information) && RuntimeInformation.ProcessArchitecture == Architecture.X64)
+        {
+            string[] lines = File.ReadAllLines(information);
+            string[] flags = lines.First(line => line.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
+            string vectors = flags.Contains("avx512f") ? "AVX-512" : flags.Contains("avx2") ? "AVX2" : "other";
+            Assert.EndsWith(": " + RunVersions.Current().Processor, lines.First(line => line.StartsWith("model name", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Equal(vectors, RunVersions.Current().Vectors);
+        }
     }
 }

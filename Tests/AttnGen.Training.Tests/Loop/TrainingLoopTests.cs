@@ -31,6 +31,22 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void Freed_memory_is_kept_during_a_run()
+    {
+        using Rig rig = new(examples: 10, batchSize: 4);
+        bool kept = false;
+        rig.Loop(new TrainingLoopOptions
+        {
+            Evaluate = _ =>
+            {
+                kept = NativeAllocator.IsKeeping;
+                return Measured;
+            },
+        }).Run();
+        Assert.True(kept);
+    }
+
+    [Fact]
     public void A_step_tells_the_loss_and_the_rates_that_it_used()
     {
         using Rig rig = new(examples: 10, batchSize: 4);
