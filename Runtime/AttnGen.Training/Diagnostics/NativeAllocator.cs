@@ -9,7 +9,7 @@ namespace AttnGen.Training;
 public static partial class NativeAllocator
 {
     /// <summary>Seldom enough to cost nothing, often enough that the memory between two calls stays small beside a batch's own.</summary>
-    private const int BatchesBetweenReleases = 16;
+    internal const int BatchesBetweenReleases = 16;
 
     private const int TrimThreshold = -1;
     private const int TopPad = -2;
@@ -51,8 +51,8 @@ public static partial class NativeAllocator
 
     /// <summary>
     /// Lets the process keep what it frees until it is disposed: glibc gives larger blocks back to the system at once, and a step that takes them anew waits for empty pages, which a virtual
-    /// machine can be slow to give. Nested and simultaneous ones are counted; the last one that is disposed releases what is free. The <see cref="TrainingLoop"/> and
-    /// <see cref="Evaluation"/> do it while they run; a loop of one's own may.
+    /// machine can be slow to give. Nested and simultaneous ones are counted; the last one that is disposed releases what is free. The <see cref="TrainingLoop"/> does it
+    /// while it runs, and <see cref="Evaluation"/> where it has more than a few batches; a loop of one's own may.
     /// </summary>
     /// <remarks>Does nothing on systems without glibc, and where the environment has settings for its <c>malloc</c> (<c>MALLOC_TRIM_THRESHOLD_</c>, <c>MALLOC_MMAP_THRESHOLD_</c>, <c>GLIBC_TUNABLES</c>).</remarks>
     /// <returns>What ends it.</returns>

@@ -95,7 +95,8 @@ public static class Evaluation
 
         using TrainingFlags flags = TrainingFlags.Evaluating(model);
         using IDisposable guard = torch.no_grad();
-        using IDisposable kept = NativeAllocator.KeepFreedMemory();
+        // Not for a few batches: what ends it takes as long as one of them.
+        using IDisposable? kept = batches.BatchesPerEpoch > NativeAllocator.BatchesBetweenReleases ? NativeAllocator.KeepFreedMemory() : null;
         int count = 0;
         foreach (Batch batch in batches.Epoch(0, cancellation))
         {
