@@ -21,10 +21,11 @@ public static partial class NativeAllocator
     private const int OwnTopPad = 128 << 10;
 
     /// <summary>Blocks up to this size are kept, and as much of what is free beside them.</summary>
-    private const int Kept = 1 << 30;
+    private const int KeptBytes = 1 << 30;
 
-    /// <summary>What a thread's memory consists of: with as much to spare, no piece of it is given back as soon as it is empty.</summary>
+    /// <summary>The size of the pieces that the memory of a thread other than the main one comes in: with as much to spare, none is given back as soon as it is empty.</summary>
     private const int ThreadHeap = 64 << 20;
+
     private static readonly Lock Keeping = new();
     private static int keepers;
 
@@ -91,7 +92,7 @@ public static partial class NativeAllocator
 
         try
         {
-            // Older ones take no more than their own highest.
+            // One that refuses it may take its own highest.
             if (mallopt(MapThreshold, map) == 0)
             {
                 _ = mallopt(MapThreshold, OwnMapThreshold);
@@ -116,7 +117,7 @@ public static partial class NativeAllocator
             {
                 if (keepers++ == 0)
                 {
-                    Set(Kept, Kept, ThreadHeap);
+                    Set(KeptBytes, KeptBytes, ThreadHeap);
                 }
             }
         }

@@ -20,7 +20,7 @@ internal static class ProcessorKind
     /// <summary>The processor itself is asked (CPUID), as a natively compiled program may answer for an older one.</summary>
     private static string X86Vectors()
     {
-        var has = X86Base.CpuId(0, 0).Eax >= Features ? X86Base.CpuId(Features, 0).Ebx : 0;
+        int has = X86Base.CpuId(0, 0).Eax >= Features ? X86Base.CpuId(Features, 0).Ebx : 0;
         return (has & Avx512) != 0 ? "AVX-512" : (has & Avx2) != 0 ? "AVX2" : "other";
     }
 

@@ -1,7 +1,3 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using AttnGen.Products;
 using AttnGen.Training;
 using TorchSharp;
@@ -18,15 +14,13 @@ namespace AttnGen.Benchmarks.Speed;
 /// <param name="LibTorch">libtorch's version.</param>
 internal sealed record SpeedMachine(string Processor, string Instructions, int Processors, string System, string Runtime, string TorchSharp, string LibTorch)
 {
-    public static SpeedMachine Current() => new(
-        RunVersions.Current().Processor ?? RuntimeInformation.ProcessArchitecture.ToString(), InstructionSets(), Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
-        typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown", torch.__version__);
+    public static SpeedMachine Current()
+    {
+        var versions = RunVersions.Current();
+        return new SpeedMachine(
+            versions.Processor ?? versions.Architecture, BFloat16Processor.HasInstructions == true ? $"{versions.Vectors} and bf16" : versions.Vectors!,
+            versions.Processors, versions.System, versions.Runtime, versions.TorchSharp.Split('+')[0], torch.__version__);
+    }
 
     public override string ToString() => $"{System}, {Processors} cores of {Processor} ({Instructions}), {Runtime}, TorchSharp {TorchSharp}, libtorch {LibTorch}";
-
-    private static string InstructionSets()
-    {
-        var vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "NEON" : "no AVX2";
-        return BFloat16Processor.HasInstructions == true ? $"{vectors} and bf16" : vectors;
-    }
 }

@@ -3,7 +3,7 @@ using AttnGen.Training;
 
 namespace AttnGen.Benchmarks.Speed.Cases;
 
-/// <summary>A training step in a process that keeps what it frees, as <see cref="TrainingLoop"/> has it, beside the same step in one that gives it back.</summary>
+/// <summary>A training step in a process that keeps what it frees, beside the same step in one that gives it back.</summary>
 internal sealed class KeptMemory : ISpeedCase
 {
     private const string Kept = "kept";
@@ -16,7 +16,7 @@ internal sealed class KeptMemory : ISpeedCase
     public IReadOnlyList<string> Parts => [Kept, GivenBack];
 
     public IReadOnlyList<SpeedTarget> Targets { get; } =
-        [new("whole step, MiniLM's shape, fp32: freed memory kept, as TrainingLoop does, against given back", Kept, GivenBack, SpeedDirection.TimesFaster, 1)];
+        [new("whole step, MiniLM's shape, fp32: freed memory kept (KeepFreedMemory), against given back", Kept, GivenBack, SpeedDirection.TimesFaster, 1)];
 
     public void Measure(string part, SpeedScale scale, SpeedSample sample)
     {
