@@ -47,11 +47,9 @@ public static class Checkpoint
             throw new CheckpointException($"'{path}' does not fit {module.GetType().Name}; nothing was loaded:{string.Concat(problems.Select(problem => $"{Environment.NewLine}  {problem}"))}");
         }
 
-        using var _ = no_grad();
         foreach (var (name, entry) in sources)
         {
-            using var value = file.ReadTensor(entry.Name);
-            wanted[name].copy_(value);
+            file.ReadInto(entry.Name, wanted[name]);
         }
 
         return new CheckpointReport([.. sources.Keys], ignored, missing);

@@ -74,7 +74,7 @@ internal static class RunStateFile
 
         foreach (var (name, value) in tensors)
         {
-            value.copy_(file.ReadTensor(name));
+            file.ReadInto(name, value);
         }
 
         foreach (var segment in session.Segments)
