@@ -38,7 +38,7 @@ internal static class PythonTorch
     /// <summary>The milliseconds of whole steps, those of the first left out.</summary>
     public static IReadOnlyList<double> Steps(BertConfiguration configuration, SpeedScale scale, int threads)
     {
-        using var process = Start(Required.Program, configuration, scale, threads, scale == SpeedScale.Full ? Count : 2);
+        using var process = Start(Required.Program, configuration, scale, threads, scale == SpeedScale.Full ? Count : 2, keepsMemory: true);
         var output = process.StandardOutput.ReadToEnd();
         End(process);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
@@ -50,14 +50,14 @@ internal static class PythonTorch
         // Found before the clock starts: to look for it is to start it once, and to import torch.
         var program = Required.Program;
         var began = Stopwatch.GetTimestamp();
-        using var process = Start(program, configuration, scale, threads, 1);
+        using var process = Start(program, configuration, scale, threads, 1, keepsMemory: false);
         _ = process.StandardOutput.ReadLine();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         End(process);
         return seconds;
     }
 
-    private static Process Start(string program, BertConfiguration configuration, SpeedScale scale, int threads, int steps)
+    private static Process Start(string program, BertConfiguration configuration, SpeedScale scale, int threads, int steps, bool keepsMemory)
     {
         var (size, length) = scale == SpeedScale.Full ? (RandomBatch.Size, RandomBatch.Length) : (2, 8);
         string[] arguments =
@@ -69,6 +69,13 @@ internal static class PythonTorch
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         // An OpenBLAS with threads of its own would not hear of PyTorch's number.
         start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = $"{threads}";
+        if (keepsMemory)
+        {
+            // What NativeAllocator.KeepFreedMemory does in the processes that it is compared with.
+            start.Environment["MALLOC_MMAP_THRESHOLD_"] = start.Environment["MALLOC_TRIM_THRESHOLD_"] = "1073741824";
+            start.Environment["MALLOC_TOP_PAD_"] = "67108864";
+        }
+
         return Process.Start(start)!;
     }
 

@@ -18,6 +18,12 @@ internal interface ISpeedCase
     /// <summary>Whether the number of threads makes a difference.</summary>
     bool DependsOnThreads => true;
 
+    /// <summary>
+    /// Whether the process keeps the memory that its steps free, for every variant. <see cref="AttnGen.Training.TrainingLoop"/> does it for its users and a loop of
+    /// TorchSharp's does not, so the ratios are the smaller ones; but how long fresh memory takes is up to the machine's other guests, and hides what is measured.
+    /// </summary>
+    bool KeepsMemory => false;
+
     /// <summary>What this machine lacks to measure it, or null.</summary>
     string? Missing => null;
 

@@ -16,6 +16,8 @@ internal sealed class PartialStep : ISpeedCase
 
     public string Unit => "ms";
 
+    public bool KeepsMemory => true;
+
     public IReadOnlyList<SpeedTarget> Targets { get; } =
     [
         new("whole step, MiniLM's shape, fp32: LoRA on Q and V against Q, K and V", Both, All, SpeedDirection.TimesFaster, 1),

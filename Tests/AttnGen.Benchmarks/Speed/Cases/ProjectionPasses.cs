@@ -16,6 +16,8 @@ internal sealed class ProjectionPasses : ISpeedCase
 
     public string Unit => "ms";
 
+    public bool KeepsMemory => true;
+
     public IReadOnlyList<SpeedTarget> Targets { get; } =
     [
         .. from width in Widths

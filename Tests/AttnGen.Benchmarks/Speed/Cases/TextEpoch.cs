@@ -27,6 +27,8 @@ internal sealed class TextEpoch(string name, string what, Corpus corpus, int cou
 
     public string? Missing => corpus.Missing;
 
+    public bool KeepsMemory => true;
+
     public IReadOnlyList<SpeedTarget> Targets { get; } =
     [
         new($"epoch of {count:N0} {what}, fp32, token budget {budget:N0}, against TorchSharp's", Variants.Ours, Variants.Plain, SpeedDirection.TimesFaster, bound),

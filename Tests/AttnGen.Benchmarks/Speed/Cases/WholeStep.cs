@@ -22,6 +22,8 @@ internal sealed class WholeStep(string name, string shape, Func<SpeedScale, Bert
 
     public IReadOnlyList<string> Parts => python && PythonTorch.Missing is null ? [DotNet, Variants.Python] : [DotNet];
 
+    public bool KeepsMemory => true;
+
     public IReadOnlyList<SpeedTarget> Targets { get; } =
     [
         new($"whole step, {shape}, LoRA on Q and V, 16 x 128, fp32, against TorchSharp's", Variants.Ours, Variants.Plain, SpeedDirection.TimesFaster, 1.6),
