@@ -55,7 +55,7 @@ internal static class SpeedCommand
             measured.Measure(parsed.GetValue(part)!, SpeedScale.Full, sample);
             if (measured.KeepsMemory)
             {
-                sample.Note("freed memory", "kept");
+                sample.Note(SpeedRun.FreedMemory, "kept");
             }
 
             Console.WriteLine(new SpeedRun(measured.Name, count, 0, measured.Unit, sample.Variants, sample.Notes).ToJson());

@@ -5,6 +5,9 @@ namespace AttnGen.Benchmarks.Speed;
 /// <summary>One line of the results: a case, measured once, with some number of threads.</summary>
 internal sealed record SpeedRun(string Case, int Threads, int Process, string Unit, IReadOnlyDictionary<string, Spread> Variants, IReadOnlyDictionary<string, string> Notes)
 {
+    /// <summary>The note of a run whose process kept what its steps freed.</summary>
+    public const string FreedMemory = "freed memory";
+
     public static SpeedRun Parse(string line) =>
         JsonSerializer.Deserialize<SpeedRun>(line, JsonSerializerOptions.Web) ?? throw new JsonException("A run is an object.");
 

@@ -110,8 +110,10 @@ internal static class SpeedTable
             [.., var all] => $"{all} new processes",
         };
         var python = results.Runs.Select(run => run.Notes.GetValueOrDefault("pytorch")).OfType<string>().Distinct().Select(version => $", PyTorch {version}");
+        var keeping = SpeedCases.All.Where(each => results.Runs.Any(run => run.Case == each.Name && run.Notes.ContainsKey(SpeedRun.FreedMemory))).Select(each => each.Name).ToList();
+        var kept = keeping.Count == 0 ? "" : $" Freed memory was kept on both sides in {string.Join(", ", keeping)}.";
         var left = SpeedCases.All.Where(each => IsLeftOut(each, results)).Select(each => each.Name).ToList();
-        return $"Medians and quartiles over {count} for each row; {results.Machine}{string.Concat(python)}.{(left.Count == 0 ? "" : $" Not measured: {string.Join(", ", left)}.")}";
+        return $"Medians and quartiles over {count} for each row; {results.Machine}{string.Concat(python)}.{kept}{(left.Count == 0 ? "" : $" Not measured: {string.Join(", ", left)}.")}";
     }
 
     private static bool IsLeftOut(ISpeedCase measured, SpeedResults results) => !results.Runs.Any(run => run.Case == measured.Name);
