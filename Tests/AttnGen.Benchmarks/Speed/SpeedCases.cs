@@ -13,6 +13,7 @@ internal static class SpeedCases
         new AdamWFull(),
         new AdamWFullMemory(),
         new ProjectionPasses(),
+        new FrozenLayouts(),
         new WholeStep("step-minilm", "MiniLM's shape", Encoders.MiniLm, rounds: 9, half: 1.3, python: true),
         new PartialStep(),
         new KeptMemory(),
