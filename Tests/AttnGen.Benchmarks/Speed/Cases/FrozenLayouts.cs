@@ -7,7 +7,7 @@ namespace AttnGen.Benchmarks.Speed.Cases;
 
 /// <summary>
 /// What else could be done with weights that never change, against what <c>Project</c> does: Q, K and V as one product, and oneDNN's own layout of the weights, made once for each
-/// direction. Forward and backward of the three frozen products of MiniLM's width, without adapters. Either would hold the weights twice or three times.
+/// direction. Forward and backward of the three frozen products of MiniLM's width, without adapters. Both need copies of the weights beside the model's own.
 /// </summary>
 internal sealed class FrozenLayouts : ISpeedCase
 {
