@@ -49,11 +49,11 @@ public static class LinearProduct
             return Standard();
         }
 
-        var kernel = FrozenProducts.For(weight);
+        var frozen = FrozenProducts.For(weight);
         var isRecorded = input.requires_grad && torch.is_grad_enabled();
-        return kernel is StandardLinear || (isRecorded && !NodeCheck.Works) || !FrozenProducts.Takes(input, weight)
+        return frozen.Kernel is StandardLinear || (isRecorded && !NodeCheck.Works) || !FrozenProducts.Takes(input, weight)
             ? Standard()
-            : FrozenLinearNode.Apply(kernel, input, weight, bias, isRecorded);
+            : FrozenLinearNode.Apply(frozen, input, bias, isRecorded);
 
         torch.Tensor Standard() => isBare ? torch.nn.functional.linear(input, weight) : linear.call(input);
     }

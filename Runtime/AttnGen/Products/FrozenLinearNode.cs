@@ -4,20 +4,20 @@ using TorchSharp;
 namespace AttnGen.Products;
 
 /// <summary><c>y = x w^T + bias</c> with a weight that is not trained: the gradient of the input is <c>gy w</c>, and there is no other.</summary>
-internal sealed class FrozenLinearNode(LinearKernel kernel) : BackwardNode
+internal sealed class FrozenLinearNode(FrozenWeight weight) : BackwardNode
 {
     /// <summary>The product, recorded where the input needs a gradient.</summary>
-    public static torch.Tensor Apply(LinearKernel kernel, torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, bool isRecorded)
+    public static torch.Tensor Apply(FrozenWeight weight, torch.Tensor input, torch.Tensor? bias, bool isRecorded)
     {
         torch.Tensor output;
         using (torch.no_grad())
         {
-            output = kernel.Product(input, weight, bias);
+            output = weight.Product(input, bias);
         }
 
         if (isRecorded)
         {
-            new FrozenLinearNode(kernel).Record([input], new Span<torch.Tensor>(ref output), [weight]);
+            new FrozenLinearNode(weight).Record([input], new Span<torch.Tensor>(ref output), [weight.Weight]);
         }
 
         return output;
@@ -27,7 +27,7 @@ internal sealed class FrozenLinearNode(LinearKernel kernel) : BackwardNode
     {
         if (outputs[0] is { } gradient)
         {
-            inputs[0] = kernel.Product(gradient, Saved(0).t(), null);
+            inputs[0] = weight.Gradient(gradient, Saved(0), null);
         }
     }
 }

@@ -46,21 +46,30 @@ public static class FrozenProducts
 
     /// <summary>The choices for a model's layers whose weights are not trained, each shape once; made where they were not yet.</summary>
     internal static IReadOnlyList<MeasuredProduct> Of(torch.nn.Module model) =>
-    [
-        .. model.modules().OfType<TorchSharp.Modules.Linear>().Select(linear => linear.weight).Where(weight => !weight.requires_grad && HasChoice(weight))
-            .Select(weight => Choose((weight.shape[0], weight.shape[1], weight.dtype))).Distinct().OrderBy(product => product.OutFeatures).ThenBy(product => product.InFeatures),
-    ];
+        [.. WeightsOf(model).Select(Choose).Distinct().OrderBy(product => product.OutFeatures).ThenBy(product => product.InFeatures)];
 
-    /// <summary>The kernel for a weight; the standard one wherever no other can be used.</summary>
-    internal static LinearKernel For(Tensor weight)
+    /// <summary>The weights of a model's layers that are not trained, and for which there is a choice.</summary>
+    internal static IEnumerable<Tensor> WeightsOf(torch.nn.Module model) =>
+        model.modules().OfType<TorchSharp.Modules.Linear>().Select(linear => linear.weight).Where(weight => !weight.requires_grad && HasChoice(weight));
+
+    /// <summary>What multiplies by a weight; the standard kernel wherever no other can be used.</summary>
+    internal static FrozenWeight For(Tensor weight)
     {
         if (!HasChoice(weight))
         {
-            return StandardLinear.Instance;
+            return new FrozenWeight(weight, StandardLinear.Instance);
         }
 
+        return kernel != ProductKernel.Standard && WeightCopies.Of(weight) is { } copy
+            ? new FrozenWeight(weight, OneDnnLinear.Instance, copy)
+            : new FrozenWeight(weight, Choose(weight).Kernel);
+    }
+
+    /// <summary>The choice for a weight's shape.</summary>
+    internal static MeasuredProduct Choose(Tensor weight)
+    {
         var shape = weight.shape;
-        return Choose((shape[0], shape[1], weight.dtype)).Kernel;
+        return Choose((shape[0], shape[1], weight.dtype));
     }
 
     /// <summary>Whether an input is one that a kernel of this process takes with a weight.</summary>
@@ -75,24 +84,17 @@ public static class FrozenProducts
         _ => false,
     };
 
-    /// <summary>Takes over what another process chose, so that a run goes on with the same bits.</summary>
+    /// <summary>Takes over the kernels that another process chose, so that a run goes on with the same bits. Which weights have copies is each session's own.</summary>
     internal static void Adopt(IEnumerable<MeasuredProduct> chosen)
     {
         foreach (var product in chosen)
         {
-            Known[(product.OutFeatures, product.InFeatures, product.Type)] = product;
+            Known.AddOrUpdate((product.OutFeatures, product.InFeatures, product.Type), product, (_, known) => known.Kernel == product.Kernel ? known : product);
         }
     }
 
     /// <summary>Whether oneDNN is there, and exact.</summary>
-    internal static bool IsOneDnnExact(ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        return ProductMeasurement.IsExact(OneDnnLinear.Instance, Evenly(1, 32).sin().to(type), Evenly(2, 64).cos().to(type));
-
-        static Tensor Evenly(int end, int rows) => linspace(-end, end, rows * 48, dtype: ScalarType.Float32, device: CPU).view(rows, 48);
-    }
+    internal static bool IsOneDnnExact(ScalarType type) => ProductMeasurement.IsExact(OneDnnLinear.Instance, type);
 
     private static bool HasChoice(Tensor weight) =>
         weight.device_type == DeviceType.CPU && weight.dim() == 2 && weight.numel() >= LeastElements && weight.dtype is (ScalarType.Float32 or ScalarType.BFloat16);
@@ -106,12 +108,13 @@ public static class FrozenProducts
 
         lock (Measuring)
         {
-            return Known.GetOrAdd(key, static key => new MeasuredProduct(key.Out, key.In, key.Type, kernel switch
+            return Known.GetOrAdd(key, static key => kernel switch
             {
-                ProductKernel.Standard => StandardLinear.Instance,
-                ProductKernel.OneDnn => IsOneDnnExact(key.Type) ? OneDnnLinear.Instance : StandardLinear.Instance,
+                ProductKernel.Standard => new MeasuredProduct(key.Out, key.In, key.Type, StandardLinear.Instance),
+                ProductKernel.OneDnn when IsOneDnnExact(key.Type) => new MeasuredProduct(key.Out, key.In, key.Type, OneDnnLinear.Instance, WeightLayout.For(key.Out, key.In, key.Type, OneDnnLinear.Instance)),
+                ProductKernel.OneDnn => new MeasuredProduct(key.Out, key.In, key.Type, StandardLinear.Instance),
                 _ => ProductMeasurement.Fastest(key.Out, key.In, key.Type),
-            }));
+            });
         }
     }
 }

@@ -11,6 +11,11 @@ internal static class ProductMeasurement
     /// <summary>How much faster than libtorch's own choice a kernel must be: less could come out differently the next time.</summary>
     private const double Margin = 1.15;
 
+    /// <summary>
+    /// Below this a layout is slower than none. What it gains is more the fewer the rows, and next to nothing with many: the margin is a side on which it comes out the same each time.
+    /// </summary>
+    private const double CopyMargin = 0.95;
+
     /// <summary>A gain that is this many times above the margin is decided by the fewest repetitions.</summary>
     private const double ClearlyAbove = 1.5;
     private const int Rows = 128;
@@ -29,7 +34,7 @@ internal static class ProductMeasurement
     private const int CheckedRows = 32;
     private const int CheckedFeatures = 64;
 
-    public static LinearKernel Fastest(long outFeatures, long inFeatures, ScalarType type)
+    public static MeasuredProduct Fastest(long outFeatures, long inFeatures, ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -38,7 +43,19 @@ internal static class ProductMeasurement
         using Scalar middle = 0.5;
         var input = rand(Rows, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
         var weight = rand(outFeatures, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
-        return IsExact(OneDnnLinear.Instance, input, weight) && Gain(StandardLinear.Instance, OneDnnLinear.Instance, input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
+        LinearKernel kernel = IsExact(OneDnnLinear.Instance, input, weight) && Gain(StandardLinear.Instance, OneDnnLinear.Instance, null, input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
+        var layout = WeightLayout.For(outFeatures, inFeatures, type, kernel);
+        return new MeasuredProduct(outFeatures, inFeatures, type, kernel, layout is not null && IsExact(new LayoutLinear(layout), input, weight) && Gain(kernel, OneDnnLinear.Instance, layout, input, weight) > CopyMargin ? layout : null);
+    }
+
+    /// <summary>Whether a kernel's relative error against fp64 is that of the element type, by numbers of a small shape that are always the same.</summary>
+    public static bool IsExact(LinearKernel kernel, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        return IsExact(kernel, Evenly(1, 32).sin().to(type), Evenly(2, 64).cos().to(type));
+
+        static Tensor Evenly(int end, int rows) => linspace(-end, end, rows * 48, dtype: ScalarType.Float32, device: CPU).view(rows, 48);
     }
 
     /// <summary>Whether a kernel's relative error against fp64 is that of the element type, forward and backward.</summary>
@@ -87,15 +104,17 @@ internal static class ProductMeasurement
     /// </summary>
     /// <param name="standard">The kernel that is there in any case.</param>
     /// <param name="other">The one that may be faster.</param>
+    /// <param name="layout">How the other's weights are laid out, or null for as they are.</param>
     /// <param name="input"><c>[rows, in]</c>.</param>
     /// <param name="weight"><c>[out, in]</c>.</param>
-    internal static double Gain(LinearKernel standard, LinearKernel other, Tensor input, Tensor weight)
+    internal static double Gain(LinearKernel standard, LinearKernel other, WeightLayout? layout, Tensor input, Tensor weight)
     {
         using var one = OneThread.Begin();
-        var forward = new ShortestTimes(standard, other, input, weight.narrow(0, 0, Math.Min(Columns, weight.shape[0])));
+        var part = weight.narrow(0, 0, Math.Min(Columns, weight.shape[0]));
+        var forward = new ShortestTimes(standard, other, input, part, layout is null ? part : layout.Arrange(part));
         // A part of its columns of its own: a view of such takes oneDNN many times as long.
         var back = weight.narrow(1, 0, Math.Min(Columns, weight.shape[1])).contiguous().t();
-        var backward = new ShortestTimes(standard, other, StandardLinear.Instance.Product(input, weight, null), back);
+        var backward = new ShortestTimes(standard, other, StandardLinear.Instance.Product(input, weight, null), back, layout is { IsForGradients: true } ? layout.Arrange(back) : back);
         var began = Stopwatch.GetTimestamp();
         var gain = Margin;
         for (var i = 0; i < LeastRepetitions || (i < Repetitions && gain < Margin * ClearlyAbove && Stopwatch.GetElapsedTime(began) < Enough); i++)

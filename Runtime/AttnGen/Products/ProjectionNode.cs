@@ -39,14 +39,14 @@ internal sealed class ProjectionNode : BackwardNode
         using var scope = NewDisposeScope();
         using (no_grad())
         {
-            Tensor[] outputs = [.. terms.Select(term => term.Kernel.Product(input, term.Weight, term.Bias))];
+            Tensor[] outputs = [.. terms.Select(term => term.Frozen.Product(input, term.Bias))];
             Tensor[] adaptedOutputs = [.. terms.Zip(outputs).Where(pair => pair.First.Lora is not null).Select(pair => Rows(pair.Second))];
-            Tensor[] lows = [.. adapted.Select(each => AddUpdates(each, Rows(input), terms[0].Kernel, adaptedOutputs))];
+            Tensor[] lows = [.. adapted.Select(each => AddUpdates(each, Rows(input), terms[0].Frozen.Kernel, adaptedOutputs))];
             if (isRecorded)
             {
                 Tensor[] matrices = [.. adapters.SelectMany(adapter => (Tensor[])[adapter.Down, adapter.Up])];
                 Tensor[] inputs = [.. needsInput ? (ReadOnlySpan<Tensor>)[input] : [], .. matrices];
-                Tensor[] kept = [.. terms.Select(term => term.Weight), .. matrices, .. lows, .. adapters.Length == 0 ? (ReadOnlySpan<Tensor>)[] : [input]];
+                Tensor[] kept = [.. terms.Select(term => term.Frozen.Weight), .. matrices, .. lows, .. adapters.Length == 0 ? (ReadOnlySpan<Tensor>)[] : [input]];
                 new ProjectionNode(terms, adapted, needsInput).Record(inputs, outputs, kept);
             }
 
@@ -128,7 +128,7 @@ internal sealed class ProjectionNode : BackwardNode
 
     private void Adapted(AdapterInput input, Tensor rows, Tensor low, List<Tensor?> upstream, Span<Tensor?> matrices, Tensor? gradient)
     {
-        var kernel = terms[0].Kernel;
+        var kernel = terms[0].Frozen.Kernel;
         var (downs, lowGradients) = (new List<Tensor>(), new List<Tensor>());
         var offset = 0L;
         for (var i = 0; i < input.Adapters.Length; i++)
@@ -182,8 +182,7 @@ internal sealed class ProjectionNode : BackwardNode
         {
             if (outputs[i] is { } output)
             {
-                var weight = Saved(i).t();
-                sum = sum is null ? terms[i].Kernel.Product(output, weight, null) : terms[i].Kernel.ProductPlus(output, weight, sum);
+                sum = terms[i].Frozen.Gradient(output, Saved(i), sum);
             }
         }
 

@@ -5,12 +5,11 @@ using TorchSharp.Modules;
 namespace AttnGen.Products;
 
 /// <summary>One projection as a sum of products: the frozen one, and a low-rank one where there is an adapter.</summary>
-/// <param name="Weight">The frozen weight <c>[out, in]</c>.</param>
+/// <param name="Frozen">The frozen weight <c>[out, in]</c>, and what multiplies by it.</param>
 /// <param name="Bias">The frozen bias <c>[out]</c>, or null.</param>
 /// <param name="Lora">The adapter, or null.</param>
-/// <param name="Kernel">What multiplies by the weight.</param>
 /// <param name="Dropout">The probability of dropping an element of the adapter's input, now: 0 in evaluation.</param>
-internal sealed record ProjectionTerm(torch.Tensor Weight, torch.Tensor? Bias, LoraAdapter? Lora, LinearKernel Kernel, double Dropout)
+internal sealed record ProjectionTerm(FrozenWeight Frozen, torch.Tensor? Bias, LoraAdapter? Lora, double Dropout)
 {
     /// <summary>The projection, where nothing in it asks for the general way: no hook, no trained weight, no adapter of another kind, no dropout on a GPU, which has a fused one.</summary>
     public static ProjectionTerm? Of(Linear linear, Adapter? adapter, torch.Tensor input, bool training)
@@ -24,7 +23,7 @@ internal sealed record ProjectionTerm(torch.Tensor Weight, torch.Tensor? Bias, L
         var lora = adapter as LoraAdapter;
         var dropout = training && lora is not null ? lora.Dropout : 0;
         return FrozenProducts.Takes(input, weight) && ReferenceEquals(lora, adapter) && (dropout == 0 || DropoutMask.Takes(input))
-            ? new ProjectionTerm(weight, bias, lora, FrozenProducts.For(weight), dropout)
+            ? new ProjectionTerm(FrozenProducts.For(weight), bias, lora, dropout)
             : null;
     }
 }

@@ -13,17 +13,17 @@ internal static class UsedProducts
     public static bool ByLayers(torch.nn.Module model) => model.modules().Prepend(model).Any(module => module is ITunableModule);
 
     /// <summary>Whether the session multiplies by them: DoRA does so with a dropped input, wherever it is.</summary>
-    public static bool Any(TuningSession session) => ByLayers(session.Model) || Adapters(session).Any(adapter => adapter is DoraAdapter { HasDropout: true });
+    public static bool Any(torch.nn.Module model, TuningPlan plan) => ByLayers(model) || Adapters(plan).Any(adapter => adapter is DoraAdapter { HasDropout: true });
 
     /// <summary>The choices that the session multiplies by.</summary>
-    public static IReadOnlyList<MeasuredProduct> Of(TuningSession session) => Any(session) ? FrozenProducts.Of(session.Model) : [];
+    public static IReadOnlyList<MeasuredProduct> Of(TuningSession session) => Any(session.Model, session.Plan) ? [.. FrozenProducts.Of(session.Model).Select(session.Copies.Resolve)] : [];
 
     /// <summary>Whether the session's numbers are others where the kernel is <see cref="ProductKernel.Standard"/>: then projections are no node together, and adapters drop as libtorch does.</summary>
     public static bool DependOnStandard(TuningSession session) =>
-        Adapters(session).Any(adapter => adapter is LowRankAdapter { HasDropout: true })
+        Adapters(session.Plan).Any(adapter => adapter is LowRankAdapter { HasDropout: true })
         || session.Plan.Map.AllProjections.Where(projection => projection.Slot is not HookedSlot).GroupBy(projection => LayerOf(projection.Path)).Any(IsNode);
 
-    private static IEnumerable<Adapter> Adapters(TuningSession session) => session.Plan.Map.AllProjections.Select(projection => projection.Slot.Adapter).OfType<Adapter>();
+    private static IEnumerable<Adapter> Adapters(TuningPlan plan) => plan.Map.AllProjections.Select(projection => projection.Slot.Adapter).OfType<Adapter>();
 
     /// <summary>Whether the projections of a layer are computed together, by the rule of <see cref="ProjectionTerm.Of"/>.</summary>
     private static bool IsNode(IEnumerable<MappedProjection> layer) =>

@@ -58,14 +58,16 @@ internal static class RunStateFile
         var now = random.get_rng_state();
         expected.Add(RandomState, (now.dtype, now.shape));
 
-        var products = UsedProducts.Any(session) ? document.Products : [];
-        var differences = document.DifferencesFrom(RunStateDocument.Of(session, null)).Concat(Differences(products)).Concat(Differences(file, expected)).ToList();
+        var products = UsedProducts.Any(session.Model, session.Plan) ? document.Products : [];
+        var differences = document.DifferencesFrom(RunStateDocument.Of(session, null)).Concat(Differences(session, products)).Concat(Differences(file, expected)).ToList();
         if (differences.Count > 0)
         {
             throw new RunStateException($"'{path}' is not a state of this session; nothing was changed. What differs:{MapValidation.Lines(differences)}");
         }
 
-        FrozenProducts.Adopt(products.Select(product => product.Here()!));
+        MeasuredProduct[] chosen = [.. products.Select(product => product.Here()!)];
+        FrozenProducts.Adopt(chosen.Where(product => product.Layout is null));
+        session.Copies.Put(session.Model, chosen);
         foreach (var segment in session.Segments)
         {
             segment.CollectGradients();
@@ -136,9 +138,15 @@ internal static class RunStateFile
         }
     }
 
-    /// <summary>The kernels that this process does not have, or must not use.</summary>
-    private static IEnumerable<string> Differences(IReadOnlyList<RunStateProduct> products)
+    /// <summary>The kernels that this process does not have, or must not use, and copies that the session may not have.</summary>
+    private static IEnumerable<string> Differences(TuningSession session, IReadOnlyList<RunStateProduct> products)
     {
+        var copies = WeightCopies.BytesOf(session.Model, [.. products.Select(product => product.Here()).OfType<MeasuredProduct>()]);
+        if (copies > session.Options.MaxWeightCopyBytes)
+        {
+            yield return FormattableString.Invariant($"products: the state has copies of its frozen weights, which take {copies} bytes, and {nameof(TuningOptions.MaxWeightCopyBytes)} is {session.Options.MaxWeightCopyBytes}");
+        }
+
         foreach (var product in products)
         {
             if (product.Here() is not { } here)

@@ -38,13 +38,23 @@ internal static class Explanation
         }
 
         var users = UsedProducts.ByLayers(session.Model) ? "Project and Apply" : "DoRA's dropout";
-        foreach (var kernel in UsedProducts.Of(session).GroupBy(product => (product.Kernel.Name, product.Type)))
+        foreach (var kernel in UsedProducts.Of(session).GroupBy(product => (product.Kernel.Name, product.Layout, product.Type)))
         {
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"Products by frozen weights, by {users} ({kernel.Key.Type}): {kernel.Key.Name} for {string.Join(", ", kernel.Select(product => $"[{product.OutFeatures}, {product.InFeatures}]"))}");
+            if (kernel.Key.Layout is { } layout)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"; by {layout.Name} copies");
+            }
+
             if (kernel.Key.Type == torch.ScalarType.BFloat16 && BFloat16Processor.HasInstructions == false)
             {
                 text.Append("; this processor has no instructions for it (AVX512_BF16, AMX_BF16), and Float32 is several times faster");
             }
+        }
+
+        if (session.Copies.Bytes is > 0 and var bytes)
+        {
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Copies of frozen weights take up to {bytes:N0} bytes, of the {session.Options.MaxWeightCopyBytes:N0} that they may");
         }
 
         text.AppendLine().AppendLine().Append("Where the numbers come from");

@@ -15,6 +15,8 @@ internal static class OptionsRules
 
     public static string? MaxGradientNorm(double value) => Range(value > 0 && IsFinite(value), "MaxGradientNorm", value, "positive and finite, or null for no clipping");
 
+    public static string? MaxWeightCopyBytes(long value) => value >= 0 ? null : FormattableString.Invariant($"MaxWeightCopyBytes is {value}; it must be zero or more, and 0 is for no copies.");
+
     public static string? Total(long value) => value >= 1 ? null : FormattableString.Invariant($"The schedule's total is {value}; it is the number of updates of the run, at least 1.");
 
     public static string? WarmUp(long value) => value >= 0 ? null : FormattableString.Invariant($"The warm-up is {value}; it is a number of updates, zero or more.");

@@ -43,6 +43,13 @@ public sealed record TuningOptions
     /// <summary>The element type of the weights that are not trained. <see cref="Precision.Float32"/> by default.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>
+    /// The most bytes of copies that a session may keep of frozen weights on the CPU, in a layout that oneDNN multiplies by without rearranging them at each product: all of them, or none
+    /// where they would take more. One copy in float32 and two in bfloat16, so that a model with 11 million frozen elements has 42 MB of them in either. Zero or more; 256 MiB by default, 0 for none.
+    /// A weight that is changed is copied anew; where a program changes a few of its elements through their memory (<c>data&lt;T&gt;()</c>), past libtorch, that is seen some steps later only.
+    /// </summary>
+    public long MaxWeightCopyBytes { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Where the numbers are declared; no part of the value.</summary>
     internal NumberOrigins Origins { get; private init; } = NumberOrigins.None;
 
@@ -71,6 +78,7 @@ public sealed record TuningOptions
         Require(OptionsRules.Beta(nameof(Beta2), Beta2), nameof(Beta2));
         Require(OptionsRules.Epsilon(Epsilon), nameof(Epsilon));
         Require(MaxGradientNorm is { } norm ? OptionsRules.MaxGradientNorm(norm) : null, nameof(MaxGradientNorm));
+        Require(OptionsRules.MaxWeightCopyBytes(MaxWeightCopyBytes), nameof(MaxWeightCopyBytes));
         ArgumentNullException.ThrowIfNull(Schedule);
         if (!Enum.IsDefined(Precision))
         {

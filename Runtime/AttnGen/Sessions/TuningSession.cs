@@ -3,6 +3,7 @@ using AttnGen.Autograd;
 using AttnGen.CompilerServices;
 using AttnGen.Mapping;
 using AttnGen.Optimization.Kernels;
+using AttnGen.Products;
 using AttnGen.Safetensors;
 using TorchSharp;
 
@@ -54,6 +55,8 @@ public class TuningSession : IDisposable
     internal torch.nn.Module Model => parts.Model;
 
     internal TuningPlan Plan => parts.Plan;
+
+    internal WeightCopies Copies => parts.Copies;
 
     internal string KernelName => optimizer.Name;
 
@@ -291,6 +294,8 @@ public class TuningSession : IDisposable
 
         public IReadOnlyList<BuiltGroup> Groups { get; }
 
+        public WeightCopies Copies { get; } = new();
+
         public IReadOnlyList<(string Path, TorchSharp.Modules.Parameter Parameter)> OwnParameters { get; }
 
         public static Parts Assemble(torch.nn.Module model, ITunableModule description, TuneStrategy strategy, TuningOptions? options)
@@ -327,7 +332,13 @@ public class TuningSession : IDisposable
 
                 BackwardFailure.Forget();
                 _ = BackwardFailure.TakeLatest();
-                return new Parts(model, plan, options, frozen, placement, groups);
+                var parts = new Parts(model, plan, options, frozen, placement, groups);
+                if (options.MaxWeightCopyBytes > 0 && UsedProducts.Any(model, plan))
+                {
+                    parts.Copies.PutWithin(options.MaxWeightCopyBytes, model, FrozenProducts.Of(model));
+                }
+
+                return parts;
             }
             catch
             {
@@ -343,6 +354,7 @@ public class TuningSession : IDisposable
         {
             try
             {
+                Copies.Dispose();
                 Release(Groups);
                 Placement.Release();
             }

@@ -64,7 +64,7 @@ public sealed class FrozenProductsTests
     {
         using var scope = NewDisposeScope();
         var (input, weight) = (randn(4, 150), randn(130, 150));
-        var gain = ProductMeasurement.Gain(new Waiting(TimeSpan.FromMilliseconds(2), slow: 0), new Waiting(TimeSpan.FromMilliseconds(0.5), slow: 2 * 4), input, weight);
+        var gain = ProductMeasurement.Gain(new Waiting(TimeSpan.FromMilliseconds(2), slow: 0), new Waiting(TimeSpan.FromMilliseconds(0.5), slow: 2 * 4), null, input, weight);
         Assert.True(gain > 1.5, $"{gain:F2}");
     }
 
@@ -75,7 +75,7 @@ public sealed class FrozenProductsTests
     {
         using var scope = NewDisposeScope();
         var kernel = new Waiting(TimeSpan.Zero, slow: 0);
-        ProductMeasurement.Gain(kernel, kernel, randn(4, inFeatures), randn(outFeatures, inFeatures));
+        ProductMeasurement.Gain(kernel, kernel, null, randn(4, inFeatures), randn(outFeatures, inFeatures));
         Assert.Equal([(384L, 384L, true), (384, 1536, true)], kernel.Shapes.Order());
     }
 
@@ -100,7 +100,7 @@ public sealed class FrozenProductsTests
         using (var other = new KernelChoice(ProductKernel.Standard))
         {
             using var standard = model.BeginTuning(new TuningOptions { Seed = 1 });
-            Assert.Contains("products: the state has oneDNN [128, 128] Float32, and FrozenProducts.Kernel is Standard", Assert.Throws<RunStateException>(() => standard.LoadState(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("products: the state has oneDNN transposed [128, 128] Float32, and FrozenProducts.Kernel is Standard", Assert.Throws<RunStateException>(() => standard.LoadState(path)).Message, StringComparison.Ordinal);
         }
 
         model.RemoveAdapter();
@@ -108,7 +108,7 @@ public sealed class FrozenProductsTests
         FrozenProducts.Adopt([new MeasuredProduct(128, 128, ScalarType.Float32, StandardLinear.Instance)]);
         using var again = model.BeginTuning(new TuningOptions { Seed = 1 });
         again.LoadState(path);
-        Assert.All(FrozenProducts.Of(model), product => Assert.Same(OneDnnLinear.Instance, product.Kernel));
+        Assert.All(UsedProducts.Of(again), product => Assert.Same(OneDnnLinear.Instance, product.Kernel));
         Assert.Equal(rest, WideTask.Train(model, again, 3, first: 3));
     }
 

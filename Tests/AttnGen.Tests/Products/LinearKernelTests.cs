@@ -31,7 +31,7 @@ public sealed class LinearKernelTests
             var bias = round % 3 == 0 ? null : randn(features).to(type);
             // Every second input has strides of its own.
             var input = (round % 2 == 0 ? randn(batch, length, width) : randn(length, batch, width).transpose(0, 1)).to(type).detach().requires_grad_();
-            var output = FrozenLinearNode.Apply(kernel, input, weight, bias, isRecorded: true);
+            var output = FrozenLinearNode.Apply(new FrozenWeight(weight, kernel), input, bias, isRecorded: true);
             Assert.Equal([batch, length, features], output.shape);
             Assert.Equal(type, output.dtype);
             // A sum's gradient has no strides at all.

@@ -74,7 +74,7 @@ public sealed class ProductStateTests : IDisposable
         Save(ProductKernel.OneDnn, () => model.BeginTuning(strategy));
         using var kernels = new KernelChoice(ProductKernel.Standard);
         using var tuning = model.BeginTuning(strategy);
-        Assert.Contains("products: the state has oneDNN [128, 128] Float32", Assert.Throws<RunStateException>(() => tuning.LoadState(StatePath)).Message, StringComparison.Ordinal);
+        Assert.Contains("products: the state has oneDNN transposed [128, 128] Float32", Assert.Throws<RunStateException>(() => tuning.LoadState(StatePath)).Message, StringComparison.Ordinal);
         Assert.Contains("Products by frozen weights, by DoRA's dropout (Float32): standard", tuning.Explain(), StringComparison.Ordinal);
     }
 

@@ -1,20 +1,19 @@
 using AttnGen.Benchmarks.Speed.Models;
-using AttnGen.Native;
 using AttnGen.Products;
 using static TorchSharp.torch;
 
 namespace AttnGen.Benchmarks.Speed.Cases;
 
 /// <summary>
-/// What else could be done with weights that never change, against what <c>Project</c> does: Q, K and V as one product, and oneDNN's own layout of the weights, made once for each
-/// direction. Forward and backward of the three frozen products of MiniLM's width, without adapters. Both need copies of the weights beside the model's own.
+/// Frozen Q, K and V of MiniLM's width, forward and backward, without adapters: by the copies that a session keeps of them, against the weights as the model has them; and by one copy
+/// of the three, as one product.
 /// </summary>
 internal sealed class FrozenLayouts : ISpeedCase
 {
     private const int Width = 384;
-    private const string Apart = "apart";
+    private const string Bare = "bare";
+    private const string Copied = "copied";
     private const string One = "one";
-    private const string Packed = "packed";
     private static readonly int[] Rows = [2_048, 256];
     private static readonly (string Name, ScalarType Type)[] Types = Variants.HasHalf ? [("fp32", ScalarType.Float32), ("bf16", ScalarType.BFloat16)] : [("fp32", ScalarType.Float32)];
 
@@ -30,8 +29,8 @@ internal sealed class FrozenLayouts : ISpeedCase
     [
         .. from type in new[] { "fp32", "bf16" }
            from rows in Rows
-           from other in new[] { (Form: One, Text: "as one product"), (Form: Packed, Text: "with weights in oneDNN's layout") }
-           select new SpeedTarget($"frozen Q, K and V {other.Text}, width {Width}, {rows:N0} tokens, {type}, against three", $"{other.Form} {rows} {type}", $"{Apart} {rows} {type}", SpeedDirection.TimesFaster, null),
+           from pair in new[] { (Text: "by a session's copies, against the model's weights", Ours: Copied, Other: Bare), (Text: "as one product, against three, all by copies", Ours: One, Other: Copied) }
+           select new SpeedTarget($"frozen Q, K and V, width {Width}, {rows:N0} tokens, {type}: {pair.Text}", $"{pair.Ours} {rows} {type}", $"{pair.Other} {rows} {type}", SpeedDirection.TimesFaster, null),
     ];
 
     public void Measure(string part, SpeedScale scale, SpeedSample sample)
@@ -45,17 +44,15 @@ internal sealed class FrozenLayouts : ISpeedCase
                 Tensor Random(params long[] shape) => randn(shape, dtype: type);
                 var (input, weights, biases) = (Random(count, width), Each(() => Random(width, width)), Each(() => Random(width)));
                 var gradients = Each(() => Random(count, width));
-                var kernel = FrozenProducts.For(weights[0]);
-                sample.Note($"kernel {name}", kernel.Name);
-                Tensor[] back = [.. weights.Select(weight => weight.t())];
-                all.Add($"{Apart} {rows} {name}", () => Three(kernel, input, gradients, weights, biases, back));
-
-                var (fused, bias) = (cat(weights), cat(biases));
-                all.Add($"{One} {rows} {name}", () => Whole(kernel, input, gradients, fused, bias));
-
-                Tensor[] forward = [.. weights.Select(Reordered)];
-                Tensor[] backward = [.. back.Select(weight => Reordered(weight.contiguous()))];
-                all.Add($"{Packed} {rows} {name}", () => Three(OneDnnLinear.Instance, input, gradients, forward, biases, backward));
+                var choice = FrozenProducts.Choose(weights[0]);
+                sample.Note($"choice {name}", choice.ToString());
+                FrozenWeight Weight(Tensor weight) => choice.Layout is { } layout ? new FrozenWeight(weight, OneDnnLinear.Instance, new WeightCopy(layout)) : FrozenProducts.For(weight);
+                FrozenWeight[] bare = [.. weights.Select(FrozenProducts.For)];
+                FrozenWeight[] copied = [.. weights.Select(Weight)];
+                var (fused, bias) = (Weight(cat(weights)), cat(biases));
+                all.Add($"{Bare} {rows} {name}", () => Three(bare, input, gradients, biases));
+                all.Add($"{Copied} {rows} {name}", () => Three(copied, input, gradients, biases));
+                all.Add($"{One} {rows} {name}", () => Whole(fused, input, gradients, bias));
             }
         }
 
@@ -64,39 +61,28 @@ internal sealed class FrozenLayouts : ISpeedCase
 
     private static Tensor[] Each(Func<Tensor> make) => [make(), make(), make()];
 
-    private static void Three(LinearKernel kernel, Tensor input, Tensor[] gradients, Tensor[] forward, Tensor[] biases, Tensor[] backward)
+    private static void Three(FrozenWeight[] weights, Tensor input, Tensor[] gradients, Tensor[] biases)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        for (var i = 0; i < forward.Length; i++)
+        Tensor? sum = null;
+        for (var i = 0; i < weights.Length; i++)
         {
-            kernel.Product(input, forward[i], biases[i]);
+            weights[i].Product(input, biases[i]);
         }
 
-        var sum = kernel.Product(gradients[0], backward[0], null);
-        for (var i = 1; i < backward.Length; i++)
+        for (var i = 0; i < weights.Length; i++)
         {
-            sum = kernel.ProductPlus(gradients[i], backward[i], sum);
+            sum = weights[i].Gradient(gradients[i], weights[i].Weight, sum);
         }
     }
 
-    private static void Whole(LinearKernel kernel, Tensor input, Tensor[] gradients, Tensor weight, Tensor bias)
+    private static void Whole(FrozenWeight weight, Tensor input, Tensor[] gradients, Tensor bias)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        kernel.Product(input, weight, bias);
+        weight.Product(input, bias);
         // Attention gives each its own gradient.
-        kernel.Product(cat(gradients, -1), weight.t(), null);
-    }
-
-    /// <summary>The same weight in the layout that oneDNN multiplies by.</summary>
-    private static unsafe Tensor Reordered(Tensor weight)
-    {
-        LibTorch.Check(LibTorch.aoti_torch_new_tensor_handle(weight.Handle, out var handle), nameof(LibTorch.aoti_torch_new_tensor_handle));
-        var stack = stackalloc ulong[2];
-        (stack[0], stack[1]) = ((ulong)handle, 0);
-        LibTorch.Check(LibTorch.torch_call_dispatcher("mkldnn::_reorder_linear_weight", "", stack, LibTorch.Version), "mkldnn::_reorder_linear_weight");
-        GC.KeepAlive(weight);
-        return Tensor.UnsafeCreateTensor((nint)stack[0]);
+        weight.Gradient(cat(gradients, -1), weight.Weight, null);
     }
 }

@@ -12,7 +12,7 @@ namespace AttnGen.Benchmarks.Speed.Models;
 /// </summary>
 internal sealed class StepProducts
 {
-    private readonly List<(Tensor Weight, Tensor Input, Tensor Gradient, bool HasBackward)> products = [];
+    private readonly List<(FrozenWeight Weight, Tensor Input, Tensor Gradient, bool HasBackward)> products = [];
 
     public StepProducts(BertConfiguration configuration, RandomBatch batch)
     {
@@ -23,16 +23,16 @@ internal sealed class StepProducts
             // Query, key, value, output, and the two of the feed-forward block.
             for (var i = 0; i < 4; i++)
             {
-                products.Add((randn(width, width), narrow, narrow, layer > 0 || i == 3));
+                products.Add((Weight(width, width), narrow, narrow, layer > 0 || i == 3));
             }
 
-            products.Add((randn(inside, width), narrow, wide, true));
-            products.Add((randn(width, inside), wide, narrow, true));
+            products.Add((Weight(inside, width), narrow, wide, true));
+            products.Add((Weight(width, inside), wide, narrow, true));
         }
     }
 
     /// <summary>The kernels that were chosen, for a result's notes.</summary>
-    public string Kernels => string.Join(", ", products.Select(product => $"{FrozenProducts.For(product.Weight).Name} for [{product.Weight.shape[0]}, {product.Weight.shape[1]}]").Distinct());
+    public string Kernels => string.Join(", ", products.Select(product => FrozenProducts.Choose(product.Weight.Weight)).Distinct().Select(choice => $"{choice.Kernel.Name}{(choice.Layout is null ? "" : $" by {choice.Layout.Name} copies")} for [{choice.OutFeatures}, {choice.InFeatures}]"));
 
     public void Run()
     {
@@ -40,13 +40,19 @@ internal sealed class StepProducts
         foreach (var (weight, input, gradient, hasBackward) in products)
         {
             using var scope = NewDisposeScope();
-            var kernel = FrozenProducts.For(weight);
-            kernel.Product(input, weight, null);
+            weight.Product(input, null);
             if (hasBackward)
             {
-                kernel.Product(gradient, weight.t(), null);
+                weight.Gradient(gradient, weight.Weight, null);
             }
         }
+    }
+
+    /// <summary>A weight as a session has it.</summary>
+    private static FrozenWeight Weight(long rows, long columns)
+    {
+        var weight = randn(rows, columns);
+        return FrozenProducts.Choose(weight).Layout is { } layout ? new FrozenWeight(weight, OneDnnLinear.Instance, new WeightCopy(layout)) : FrozenProducts.For(weight);
     }
 
     private static Tensor States(RandomBatch batch, long width) => randn(batch.Ids.shape[0], batch.Ids.shape[1], width);
