@@ -30,8 +30,11 @@ internal sealed class WeightCopies : IDisposable
         foreach (var (weight, layout) in Arranged(model, products))
         {
             var copy = new WeightCopy(layout);
-            Copies.Add(weight, copy);
-            own.Add((weight, copy));
+            // A weight that two models share has the copy of the session that was first.
+            if (Copies.TryAdd(weight, copy))
+            {
+                own.Add((weight, copy));
+            }
         }
 
         this.products = products;

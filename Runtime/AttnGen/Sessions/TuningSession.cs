@@ -278,9 +278,9 @@ public class TuningSession : IDisposable
     {
         private readonly FrozenModel frozen;
 
-        private Parts(torch.nn.Module model, TuningPlan plan, TuningOptions options, FrozenModel frozen, AdapterPlacement placement, IReadOnlyList<BuiltGroup> groups)
+        private Parts(torch.nn.Module model, TuningPlan plan, TuningOptions options, FrozenModel frozen, AdapterPlacement placement, IReadOnlyList<BuiltGroup> groups, WeightCopies copies)
         {
-            (Model, Plan, Options, this.frozen, Placement, Groups) = (model, plan, options, frozen, placement, groups);
+            (Model, Plan, Options, this.frozen, Placement, Groups, Copies) = (model, plan, options, frozen, placement, groups, copies);
             OwnParameters = [.. plan.Groups.SelectMany(group => group.Parameters).Select(mapped => (mapped.Path, mapped.Parameter))];
         }
 
@@ -294,7 +294,7 @@ public class TuningSession : IDisposable
 
         public IReadOnlyList<BuiltGroup> Groups { get; }
 
-        public WeightCopies Copies { get; } = new();
+        public WeightCopies Copies { get; }
 
         public IReadOnlyList<(string Path, TorchSharp.Modules.Parameter Parameter)> OwnParameters { get; }
 
@@ -314,6 +314,7 @@ public class TuningSession : IDisposable
             FrozenModel? frozen = null;
             AdapterPlacement? placement = null;
             var groups = new List<BuiltGroup>();
+            var copies = new WeightCopies();
             try
             {
                 var plan = TuningPlan.Create(model, description, strategy);
@@ -330,18 +331,18 @@ public class TuningSession : IDisposable
                     placement.Watch();
                 }
 
-                BackwardFailure.Forget();
-                _ = BackwardFailure.TakeLatest();
-                var parts = new Parts(model, plan, options, frozen, placement, groups);
                 if (options.MaxWeightCopyBytes > 0 && UsedProducts.Any(model, plan))
                 {
-                    parts.Copies.PutWithin(options.MaxWeightCopyBytes, model, FrozenProducts.Of(model));
+                    copies.PutWithin(options.MaxWeightCopyBytes, model, FrozenProducts.Of(model));
                 }
 
-                return parts;
+                BackwardFailure.Forget();
+                _ = BackwardFailure.TakeLatest();
+                return new Parts(model, plan, options, frozen, placement, groups, copies);
             }
             catch
             {
+                copies.Dispose();
                 Release(groups);
                 placement?.Undo();
                 frozen?.Restore();

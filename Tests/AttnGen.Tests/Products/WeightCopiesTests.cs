@@ -83,6 +83,27 @@ public sealed class WeightCopiesTests : IDisposable
     }
 
     [Fact]
+    public void Two_models_that_share_a_weight_share_its_copy()
+    {
+        using var model = new WideClassifier();
+        using var other = new WideClassifier();
+        var (own, shared) = (Dense(model), Dense(other));
+        own.weight = shared.weight;
+        using var tuning = model.BeginTuning(Options);
+        var copy = WeightCopies.Of(shared.weight);
+        using (var second = other.BeginTuning(Options))
+        {
+            Assert.Same(copy, WeightCopies.Of(shared.weight));
+            Assert.All(WideTask.Train(other, second, 2), loss => Assert.True(float.IsFinite(loss)));
+        }
+
+        Assert.Same(copy, WeightCopies.Of(shared.weight));
+        Assert.All(WideTask.Train(model, tuning, 2), loss => Assert.True(float.IsFinite(loss)));
+
+        static Linear Dense(nn.Module module) => module.modules().OfType<Linear>().Single(linear => linear.weight.shape is [256, 128]);
+    }
+
+    [Fact]
     public void There_are_none_under_the_standard_kernel_nor_in_a_model_that_multiplies_itself()
     {
         using (var standard = new KernelChoice(ProductKernel.Standard))
