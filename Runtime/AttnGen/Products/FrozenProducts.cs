@@ -52,7 +52,9 @@ public static class FrozenProducts
     internal static IEnumerable<Tensor> WeightsOf(torch.nn.Module model) =>
         model.modules().OfType<TorchSharp.Modules.Linear>().Select(linear => linear.weight).Where(weight => !weight.requires_grad && HasChoice(weight));
 
-    /// <summary>What multiplies by a weight; the standard kernel wherever no other can be used.</summary>
+    /// <summary>
+    /// What multiplies by a weight; the standard kernel wherever no other can be used. Copies are for training: without gradients, a model predicts the same bits in a session and out of one.
+    /// </summary>
     internal static FrozenWeight For(Tensor weight)
     {
         if (!HasChoice(weight))
@@ -60,7 +62,7 @@ public static class FrozenProducts
             return new FrozenWeight(weight, StandardLinear.Instance);
         }
 
-        return kernel != ProductKernel.Standard && WeightCopies.Of(weight) is { } copy
+        return kernel != ProductKernel.Standard && is_grad_enabled() && WeightCopies.Of(weight) is { } copy
             ? new FrozenWeight(weight, OneDnnLinear.Instance, copy)
             : new FrozenWeight(weight, Choose(weight).Kernel);
     }

@@ -43,9 +43,11 @@ internal static class ProductMeasurement
         using Scalar middle = 0.5;
         var input = rand(Rows, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
         var weight = rand(outFeatures, inFeatures, dtype: ScalarType.Float32, device: CPU, generator: generator).sub_(middle).to(type);
-        LinearKernel kernel = IsExact(OneDnnLinear.Instance, input, weight) && Gain(StandardLinear.Instance, OneDnnLinear.Instance, null, input, weight) > Margin ? OneDnnLinear.Instance : StandardLinear.Instance;
+        var isOneDnn = IsExact(OneDnnLinear.Instance, input, weight) && Gain(StandardLinear.Instance, OneDnnLinear.Instance, null, input, weight) > Margin;
+        LinearKernel kernel = isOneDnn ? OneDnnLinear.Instance : StandardLinear.Instance;
         var layout = WeightLayout.For(outFeatures, inFeatures, type, kernel);
-        return new MeasuredProduct(outFeatures, inFeatures, type, kernel, layout is not null && IsExact(new LayoutLinear(layout), input, weight) && Gain(kernel, OneDnnLinear.Instance, layout, input, weight) > CopyMargin ? layout : null);
+        var pays = layout is not null && IsExact(new LayoutLinear(layout), input, weight) && Gain(kernel, OneDnnLinear.Instance, layout, input, weight) > CopyMargin;
+        return new MeasuredProduct(outFeatures, inFeatures, type, kernel, pays ? layout : null);
     }
 
     /// <summary>Whether a kernel's relative error against fp64 is that of the element type, by numbers of a small shape that are always the same.</summary>

@@ -45,7 +45,7 @@ public sealed record TuningOptions
 
     /// <summary>
     /// The most bytes of copies that a session may keep of frozen weights on the CPU, in a layout that oneDNN multiplies by without rearranging them at each product: all of them, or none
-    /// where they would take more. One copy in float32 and two in bfloat16, so that a model with 11 million frozen elements has 42 MB of them in either. Zero or more; 256 MiB by default, 0 for none.
+    /// where they would take more. Passes with gradients enabled use them; without (<c>no_grad</c>), a model predicts the same in a session and out of one, bit for bit. One copy in float32 and two in bfloat16, so that a model with 11 million frozen elements has 42 MB of them in either. Zero or more; 256 MiB by default, 0 for none.
     /// A weight that is changed is copied anew; where a program changes a few of its elements through their memory (<c>data&lt;T&gt;()</c>), past libtorch, that is seen some steps later only.
     /// </summary>
     public long MaxWeightCopyBytes { get; init; } = 256 * 1024 * 1024;

@@ -14,6 +14,7 @@ internal static class SpeedCases
         new AdamWFullMemory(),
         new ProjectionPasses(),
         new FrozenLayouts(),
+        new CopiedSteps(),
         new WholeStep("step-minilm", "MiniLM's shape", Encoders.MiniLm, rounds: 9, half: 1.3, python: true),
         new PartialStep(),
         new KeptMemory(),

@@ -118,13 +118,38 @@ public sealed class WeightCopiesTests : IDisposable
         Assert.Equal(0, Count(plain));
     }
 
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.BFloat16)]
+    public void A_model_predicts_the_same_in_the_session_and_after_it_bit_for_bit(Precision precision)
+    {
+        manual_seed(5);
+        using var scope = NewDisposeScope();
+        using var automatic = new KernelChoice(ProductKernel.Automatic);
+        using var model = new WideClassifier();
+        var input = randn(4, 6, WideClassifier.Width);
+        Tensor before;
+        using (var tuning = model.BeginTuning(Options with { Precision = precision }))
+        {
+            WideTask.Train(model, tuning, 5);
+            before = Predicted();
+        }
+
+        Assert.True(before.Equals(Predicted()));
+
+        Tensor Predicted()
+        {
+            using var _ = no_grad();
+            return model.call(input);
+        }
+    }
+
     [Fact]
     public void A_checkpoint_that_is_loaded_in_between_is_what_multiplies()
     {
         var path = System.IO.Path.Combine(directory.Path, "model.dat");
         manual_seed(4);
         using var scope = NewDisposeScope();
-        using var _ = no_grad();
         using var other = new WideClassifier();
         other.save(path);
         using var model = new WideClassifier();

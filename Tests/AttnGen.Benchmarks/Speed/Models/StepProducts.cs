@@ -48,7 +48,7 @@ internal sealed class StepProducts
         }
     }
 
-    /// <summary>A weight as a session has it.</summary>
+    /// <summary>A weight as a session has it whose copies may take any memory.</summary>
     private static FrozenWeight Weight(long rows, long columns)
     {
         var weight = randn(rows, columns);

@@ -10,10 +10,11 @@ internal sealed class TunedTraining : ITraining, IDisposable
 {
     private readonly TunedClassifier model;
 
-    public TunedTraining(TunedClassifier model, TuneStrategy<TunedClassifier> strategy, Precision precision = Precision.Float32)
+    public TunedTraining(TunedClassifier model, TuneStrategy<TunedClassifier> strategy, Precision precision = Precision.Float32, long? copyBytes = null)
     {
         this.model = model;
-        Session = model.BeginTuning(strategy, new TuningOptions { LearningRate = 1e-4, Precision = precision });
+        var options = new TuningOptions { LearningRate = 1e-4, Precision = precision };
+        Session = model.BeginTuning(strategy, options with { MaxWeightCopyBytes = copyBytes ?? options.MaxWeightCopyBytes });
         model.train();
     }
 
