@@ -99,7 +99,7 @@ public sealed class PaperClaimsTests : IDisposable
     public async Task A_base_rate_is_reported_once_all_were_tried_that_have_to_be()
     {
         const string Text = "The base rates";
-        var tried = Rates().Where(line => (string)JsonNode.Parse(line)!["task"]! == "SST-2 (rates)" && (string)JsonNode.Parse(line)!["strategy"]! is Every or QueryValue).ToList();
+        var tried = Rates().Where(line => (string)JsonNode.Parse(line)!["strategy"]! is Every or QueryValue).ToList();
         File.WriteAllLines(Cells, tried);
         var whole = await ReportAsync();
         Assert.Contains(Text, whole, StringComparison.Ordinal);
@@ -153,9 +153,9 @@ public sealed class PaperClaimsTests : IDisposable
         Assert.Contains("Examples/PaperReproduction -- tables SST-2", text, StringComparison.Ordinal);
     }
 
-    /// <summary>The committed cells of one measurement each.</summary>
+    /// <summary>The committed cells of one measurement each, of the task that the tests write of: what another's cells came to is no part of them.</summary>
     private static List<string> Rates() =>
-        [.. File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl")).Where(line => line.Contains("(rates)", StringComparison.Ordinal))];
+        [.. File.ReadLines(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl")).Where(line => line.Contains("\"SST-2 (rates)\"", StringComparison.Ordinal))];
 
     /// <summary>Committed cells with other scores, and seeds; null for one that diverged.</summary>
     private void Write(params (string Strategy, double?[] Scores)[] rows)
