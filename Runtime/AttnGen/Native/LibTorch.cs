@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TorchSharp;
 
 namespace AttnGen.Native;
 
@@ -58,6 +59,21 @@ internal static unsafe partial class LibTorch
     /// <summary>The same with another tensor of the result's shape.</summary>
     [LibraryImport(Library)]
     public static partial int aoti_torch_cpu__linear_pointwise_binary(nint input, nint other, nint weight, nint* bias, byte* attribute, out nint result);
+
+    /// <summary>Calls an operator of a tensor, its other arguments none, and returns its result as it stands on the stack.</summary>
+    /// <param name="operation">The operator, without an overload.</param>
+    /// <param name="tensor">Its first argument.</param>
+    /// <param name="argumentCount">How many it takes.</param>
+    public static ulong Call(string operation, torch.Tensor tensor, int argumentCount = 1)
+    {
+        Check(aoti_torch_new_tensor_handle(tensor.Handle, out var handle), nameof(aoti_torch_new_tensor_handle));
+        var stack = stackalloc ulong[argumentCount];
+        new Span<ulong>(stack, argumentCount).Clear();
+        stack[0] = (ulong)handle;
+        Check(torch_call_dispatcher(operation, "", stack, Version), operation);
+        GC.KeepAlive(tensor);
+        return stack[0];
+    }
 
     /// <summary>Throws where a call did not succeed; libtorch has written the reason to the error stream.</summary>
     public static void Check(int code, [CallerArgumentExpression(nameof(code))] string call = "")

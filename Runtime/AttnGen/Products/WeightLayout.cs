@@ -6,7 +6,7 @@ namespace AttnGen.Products;
 /// <summary>An order in memory that oneDNN multiplies by faster than by the model's own: what it would do at each product is done once, since the weight does not change.</summary>
 internal abstract class WeightLayout
 {
-    /// <summary>oneDNN's packed products with a single row or column are wrong, and narrow ones gain nothing.</summary>
+    /// <summary>oneDNN's packed products with a single row or column are wrong, so that weights near that are left as they are.</summary>
     private const long LeastFeatures = 16;
 
     private readonly Lazy<bool> isExact;

@@ -44,12 +44,10 @@ internal sealed class FrozenLayouts : ISpeedCase
                 Tensor Random(params long[] shape) => randn(shape, dtype: type);
                 var (input, weights, biases) = (Random(count, width), Each(() => Random(width, width)), Each(() => Random(width)));
                 var gradients = Each(() => Random(count, width));
-                var choice = FrozenProducts.Choose(weights[0]);
-                sample.Note($"choice {name}", choice.ToString());
-                FrozenWeight Weight(Tensor weight) => choice.Layout is { } layout ? new FrozenWeight(weight, OneDnnLinear.Instance, new WeightCopy(layout)) : FrozenProducts.For(weight);
+                sample.Note($"choice {name}", FrozenProducts.Choose(weights[0]).ToString());
                 FrozenWeight[] bare = [.. weights.Select(FrozenProducts.For)];
-                FrozenWeight[] copied = [.. weights.Select(Weight)];
-                var (fused, bias) = (Weight(cat(weights)), cat(biases));
+                FrozenWeight[] copied = [.. weights.Select(CopiedWeight.Of)];
+                var (fused, bias) = (CopiedWeight.Of(cat(weights)), cat(biases));
                 all.Add($"{Bare} {rows} {name}", () => Three(bare, input, gradients, biases));
                 all.Add($"{Copied} {rows} {name}", () => Three(copied, input, gradients, biases));
                 all.Add($"{One} {rows} {name}", () => Whole(fused, input, gradients, bias));

@@ -23,11 +23,11 @@ internal sealed class StepProducts
             // Query, key, value, output, and the two of the feed-forward block.
             for (var i = 0; i < 4; i++)
             {
-                products.Add((Weight(width, width), narrow, narrow, layer > 0 || i == 3));
+                products.Add((CopiedWeight.Of(randn(width, width)), narrow, narrow, layer > 0 || i == 3));
             }
 
-            products.Add((Weight(inside, width), narrow, wide, true));
-            products.Add((Weight(width, inside), wide, narrow, true));
+            products.Add((CopiedWeight.Of(randn(inside, width)), narrow, wide, true));
+            products.Add((CopiedWeight.Of(randn(width, inside)), wide, narrow, true));
         }
     }
 
@@ -46,13 +46,6 @@ internal sealed class StepProducts
                 weight.Gradient(gradient, weight.Weight, null);
             }
         }
-    }
-
-    /// <summary>A weight as a session has it whose copies may take any memory.</summary>
-    private static FrozenWeight Weight(long rows, long columns)
-    {
-        var weight = randn(rows, columns);
-        return FrozenProducts.Choose(weight).Layout is { } layout ? new FrozenWeight(weight, OneDnnLinear.Instance, new WeightCopy(layout)) : FrozenProducts.For(weight);
     }
 
     private static Tensor States(RandomBatch batch, long width) => randn(batch.Ids.shape[0], batch.Ids.shape[1], width);
