@@ -10,11 +10,12 @@ namespace AttnGen.Tests.Products;
 /// <summary>Query, key and value as one operation, by every mixture of frozen and adapted projections, against the formula in fp64.</summary>
 public sealed class ProjectionNodeTests
 {
-    /// <summary>The weights of the narrow ones are below what a kernel is chosen for, and of the wide ones above.</summary>
+    /// <summary>The weights of the narrow ones are below what a kernel is chosen for, and of the wide ones above; those may have a session's copies.</summary>
     [Theory]
-    [InlineData(20)]
-    [InlineData(130)]
-    public void Outputs_and_gradients_equal_the_formula(int narrowest)
+    [InlineData(20, false)]
+    [InlineData(130, false)]
+    [InlineData(130, true)]
+    public void Outputs_and_gradients_equal_the_formula(int narrowest, bool hasCopies)
     {
         var seed = Environment.TickCount & 0xffff;
         using var kernels = new KernelChoice(ProductKernel.OneDnn);
@@ -26,6 +27,13 @@ public sealed class ProjectionNodeTests
             var width = random.Next(1, 3) * narrowest;
             var dropout = random.Next(2) * 0.3;
             var roles = Enumerable.Range(0, 3).Select(_ => new Role(width, narrowest + (random.Next(2) * 20), random.Next(3) * 4, dropout)).ToArray();
+            using var copies = new WeightCopies();
+            if (hasCopies)
+            {
+                var model = nn.Sequential(roles.Select((role, i) => ($"{i}", (nn.Module<Tensor, Tensor>)role.Linear)));
+                copies.Put(model, FrozenProducts.Of(model));
+            }
+
             var query = Input(random, width);
             var keyValue = random.Next(2) == 0 ? query : Input(random, width);
             manual_seed(round);
@@ -47,6 +55,7 @@ public sealed class ProjectionNodeTests
             }
 
             var what = $"round {round}, seed {seed}";
+            Assert.All(roles, role => Assert.Equal(hasCopies, WeightCopies.Of(role.Linear.weight) is not null));
             Tensor[] sources = [query, keyValue, keyValue];
             for (var i = 0; i < 3; i++)
             {
