@@ -17,6 +17,7 @@ internal sealed unsafe class OneDnnLinear : LinearKernel
     {
         var biasHandle = bias?.Handle ?? 0;
         nint result;
+        using var signals = BlockedSignals.Begin();
         fixed (byte* none = "none\0"u8, empty = "\0"u8)
         {
             var algorithm = empty;
@@ -34,6 +35,7 @@ internal sealed unsafe class OneDnnLinear : LinearKernel
     public override torch.Tensor ProductPlus(torch.Tensor input, torch.Tensor weight, torch.Tensor other)
     {
         nint result;
+        using var signals = BlockedSignals.Begin();
         fixed (byte* add = "add\0"u8)
         {
             LibTorch.Check(LibTorch.aoti_torch_cpu__linear_pointwise_binary(input.Handle, other.Handle, weight.Handle, null, add, out result), "mkldnn::_linear_pointwise.binary");
