@@ -56,6 +56,20 @@ public sealed partial class PaperReproductionTests : IDisposable
         Assert.Equal((6, 10), (Rows().Count(map), Heads().Count(map) - 1));
     }
 
+    /// <summary>While another thread trains, an exit by libtorch's own end is a fault.</summary>
+    [AssetFact]
+    public async Task A_cell_ends_with_its_sweep_and_by_no_fault()
+    {
+        var handover = Path.Combine(directory, "cell.json");
+        string[] cell = ["cell", "--handover", handover, "--cell-task", "SST-2", "--cell-stage", "Rates", "--cell-targets", "QV", "--cell-method", "full", "--cell-lambda", "1", "--cell-rate", "1e-4", "--cell-seed", "1"];
+        using var running = ExamplePrograms.Start("PaperReproduction", [.. cell, "--data", WriteData(training: 4_000), "--products", "standard"]);
+        await running.Until(() => running.ProcessorTime > TimeSpan.FromSeconds(10));
+        running.CloseInput();
+        var run = await running.End();
+        Assert.Equal(("", OperatingSystem.IsWindows() ? -1 : 128 + 9), (run.Errors, run.ExitCode));
+        Assert.False(File.Exists(handover));
+    }
+
     [Fact]
     public async Task The_papers_size_has_its_ranks_and_rates()
     {
@@ -330,11 +344,11 @@ public sealed partial class PaperReproductionTests : IDisposable
         }),
     ];
 
-    private string WriteData()
+    private string WriteData(int training = 20)
     {
         var folder = Path.Combine(directory, "data", "SST-2");
         Directory.CreateDirectory(folder);
-        Write("subset_train.json", 20);
+        Write("subset_train.json", training);
         Write("subset_dev.json", 8);
         File.WriteAllLines(Path.Combine(folder, "official_dev.tsv"), ["sentence\tlabel", .. Enumerable.Range(0, 8).Select(index => $"{Sentence(index)}\t{index % 2}")]);
         return Path.Combine(directory, "data");

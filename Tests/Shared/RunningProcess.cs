@@ -15,7 +15,7 @@ internal sealed class RunningProcess : IDisposable
     {
         // A shell's background job ignores Ctrl-C, and so would all that it starts.
         var (file, all) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", program, .. arguments]) : (program, arguments);
-        process = Process.Start(new ProcessStartInfo(file, all) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        process = Process.Start(new ProcessStartInfo(file, all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
@@ -35,6 +35,19 @@ internal sealed class RunningProcess : IDisposable
     }
 
     public bool HasEnded => process.HasExited;
+
+    /// <summary>What it has computed so far, on all processors.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>What a program learns of when the one that started it has ended.</summary>
+    public void CloseInput() => process.StandardInput.Close();
 
     /// <summary>What Ctrl-C sends.</summary>
     public Task Interrupt() => Signal("INT");
