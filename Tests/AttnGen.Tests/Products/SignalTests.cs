@@ -10,7 +10,7 @@ public sealed class SignalTests
 {
     private static readonly TimeSpan Flood = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Without the signals blocked, the process dies within a second of it, or the products are wrong.</summary>
+    /// <summary>Without the signals blocked, the process ended by a damaged heap each time that it was tried.</summary>
     [Theory]
     [InlineData(384, 1_536)]
     [InlineData(1_536, 384)]
