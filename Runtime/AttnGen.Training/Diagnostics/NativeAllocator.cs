@@ -8,9 +8,6 @@ namespace AttnGen.Training;
 /// </summary>
 public static partial class NativeAllocator
 {
-    /// <summary>Seldom enough to cost nothing, often enough that the memory between two calls stays small beside a batch's own.</summary>
-    internal const int BatchesBetweenReleases = 16;
-
     private const int TrimThreshold = -1;
     private const int TopPad = -2;
     private const int MapThreshold = -3;
@@ -30,7 +27,7 @@ public static partial class NativeAllocator
     private static int keepers;
 
     /// <summary>
-    /// Gives freed memory back to the system, for the whole process; some tens of milliseconds. The <see cref="TrainingLoop"/> calls it now and then; a loop of one's own may.
+    /// Gives freed memory back to the system, for the whole process; some tens of milliseconds. The <see cref="TrainingLoop"/> calls it where the process has grown; a loop of one's own may.
     /// Does nothing on systems without glibc.
     /// </summary>
     public static void ReleaseFreeMemory()
@@ -66,15 +63,6 @@ public static partial class NativeAllocator
     internal static bool IsSetByTheEnvironment { get; } =
         new[] { "MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_" }.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })
         || Environment.GetEnvironmentVariable("GLIBC_TUNABLES")?.Contains("glibc.malloc.", StringComparison.Ordinal) == true;
-
-    /// <summary>Releases at each sixteenth batch.</summary>
-    internal static void ReleaseNowAndThen(long batch)
-    {
-        if (batch % BatchesBetweenReleases == 0)
-        {
-            ReleaseFreeMemory();
-        }
-    }
 
     [LibraryImport("libc")]
     private static partial int malloc_trim(nuint keep);

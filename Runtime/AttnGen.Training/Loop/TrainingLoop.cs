@@ -19,6 +19,7 @@ public sealed class TrainingLoop
     private double waited;
     private long evaluated = -1;
     private MeanLoss epochLoss = new();
+    private FreedMemory freed = new();
     private EvaluationReport? lastEvaluation;
 
     /// <summary>Makes a loop; <see cref="Run"/> runs it.</summary>
@@ -73,6 +74,7 @@ public sealed class TrainingLoop
         waited = 0;
         epochLoss = new MeanLoss();
         lastEvaluation = null;
+        freed = new FreedMemory();
         using IDisposable kept = NativeAllocator.KeepFreedMemory();
         try
         {
@@ -127,7 +129,7 @@ public sealed class TrainingLoop
             }
 
             StepReport report = TrainingTelemetry.Trace("attngen.step", step => Step(step, source, epoch));
-            NativeAllocator.ReleaseNowAndThen(stepper.StepCount);
+            freed.LookNowAndThen();
             Position = report.Next!;
             examples += report.Examples;
             waited += report.WaitSeconds!.Value;

@@ -96,8 +96,8 @@ public static class Evaluation
         using TrainingFlags flags = TrainingFlags.Evaluating(model);
         using IDisposable guard = torch.no_grad();
         // Not for a few batches: what ends it takes as long as one of them.
-        using IDisposable? kept = batches.BatchesPerEpoch > NativeAllocator.BatchesBetweenReleases ? NativeAllocator.KeepFreedMemory() : null;
-        int count = 0;
+        using IDisposable? kept = batches.BatchesPerEpoch > FreedMemory.BatchesBetweenLooks ? NativeAllocator.KeepFreedMemory() : null;
+        FreedMemory freed = new();
         foreach (Batch batch in batches.Epoch(0, cancellation))
         {
             using (torch.NewDisposeScope())
@@ -105,7 +105,7 @@ public static class Evaluation
                 use(batch, forward(batch));
             }
 
-            NativeAllocator.ReleaseNowAndThen(++count);
+            freed.LookNowAndThen();
         }
     }
 }
