@@ -45,7 +45,7 @@ public sealed class FreedMemoryTests
     }
 
     [Fact]
-    public void Steady_growth_stays_within_a_quarter_and_two_looks()
+    public void Steady_growth_stays_within_a_quarter_and_what_comes_between_two_looks()
     {
         const int aBatch = 7 * Megabyte;
         long highest = 0;
