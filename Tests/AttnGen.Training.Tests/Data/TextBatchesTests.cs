@@ -70,7 +70,7 @@ public sealed class TextBatchesTests
     public void Epochs_read_whole_and_left_early_leave_no_tensor_behind(int prefetch)
     {
         TextBatches batches = new(Samples.Texts(2, 50, typed: true), new BatchOptions { BatchSize = 4, Prefetch = prefetch });
-        long before = TensorsAlive();
+        long before = LiveTensors.Count();
         for (int epoch = 0; epoch < 4; epoch++)
         {
             int left = epoch % 2 == 0 ? int.MaxValue : 3;
@@ -86,7 +86,7 @@ public sealed class TextBatchesTests
     public void A_cancelled_epoch_leaves_no_tensor_behind(int prefetch)
     {
         TextBatches batches = new(Samples.Texts(2, 50, typed: true), new BatchOptions { TokenBudget = 40, Prefetch = prefetch });
-        long before = TensorsAlive();
+        long before = LiveTensors.Count();
         using CancellationTokenSource stop = new();
         int seen = 0;
         Assert.ThrowsAny<OperationCanceledException>(() =>
@@ -110,7 +110,7 @@ public sealed class TextBatchesTests
     {
         // Initializing CUDA where there is one would make the batches succeed; a GPU of this number is on no machine.
         TextBatches batches = new(Samples.Texts(4, 20), new BatchOptions { Device = new torch.Device(DeviceType.CUDA, 99), Prefetch = prefetch });
-        long before = TensorsAlive();
+        long before = LiveTensors.Count();
         Assert.ThrowsAny<Exception>(() => batches.Epoch(0).Count());
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
@@ -119,7 +119,7 @@ public sealed class TextBatchesTests
     public async Task Two_enumerations_at_once_on_two_threads_are_those_of_one_after_the_other()
     {
         TextBatches batches = new(Samples.Texts(6, 200), new BatchOptions { TokenBudget = 30, Seed = 1 });
-        long before = TensorsAlive();
+        long before = LiveTensors.Count();
         string[] Read(int epoch) => [.. batches.Epoch(epoch).Select(batch => string.Join(' ', batch.Ids.data<long>()))];
         string[][] together = await Task.WhenAll(Enumerable.Range(0, 4).Select(epoch => Task.Run(() => Read(epoch / 2))));
         Assert.Equal([Read(0), Read(0), Read(1), Read(1)], together);
@@ -138,12 +138,4 @@ public sealed class TextBatchesTests
 
     private static IEnumerable<long> Filled(int[] numbers, int length, long pad) =>
         numbers.Select(number => (long)number).Concat(Enumerable.Repeat(pad, length - numbers.Length));
-
-    /// <summary>Tensors that something holds: those that other tests forgot would be released in the midst of this one.</summary>
-    private static long TensorsAlive()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return torch.Tensor.TotalCount;
-    }
 }

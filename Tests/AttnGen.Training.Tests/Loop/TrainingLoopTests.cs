@@ -256,7 +256,7 @@ public sealed class TrainingLoopTests
     {
         using Rig rig = new(examples: 40, batchSize: 4);
         rig.Loop(new TrainingLoopOptions()).Run();
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Count();
         rig.Loop(new TrainingLoopOptions { Epochs = 2, BatchesPerStep = 3 }).Run();
         Assert.Equal(before, torch.Tensor.TotalCount);
 

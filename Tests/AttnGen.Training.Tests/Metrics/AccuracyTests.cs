@@ -1,3 +1,4 @@
+using AttnGen.Training.Tests.Support;
 using TorchSharp;
 
 namespace AttnGen.Training.Tests.Metrics;
@@ -46,7 +47,7 @@ public sealed class AccuracyTests
     {
         using torch.Tensor output = torch.rand(5, 3);
         using torch.Tensor labels = torch.zeros(5, torch.ScalarType.Int64);
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Count();
         Accuracy accuracy = new();
         for (int i = 0; i < 10; i++)
         {

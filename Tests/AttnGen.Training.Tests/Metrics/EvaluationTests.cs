@@ -71,7 +71,7 @@ public sealed class EvaluationTests
     {
         using TinyModel model = new();
         Evaluation.Run(model, Forward(model), Loss, Batches());
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Count();
         Evaluation.Run(model, Forward(model), Loss, Batches());
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
