@@ -9,7 +9,7 @@ internal sealed class FlatOptimizer
     private readonly (AdamWKernel Kernel, AdamWSegment[] Segments)[] kernels;
     private readonly TuningOptions options;
 
-    public FlatOptimizer(IReadOnlyList<TuningSession.BuiltGroup> groups, TuningOptions options)
+    public FlatOptimizer(IReadOnlyList<BuiltGroup> groups, TuningOptions options)
     {
         this.options = options;
         segments = [.. groups.SelectMany(group => group.Segments.Select(segment => (segment, options.LearningRate * group.Plan.LrScale)))];

@@ -2,7 +2,6 @@ using AttnGen.Adapters;
 using AttnGen.Autograd;
 using AttnGen.CompilerServices;
 using AttnGen.Mapping;
-using AttnGen.Optimization.Kernels;
 using AttnGen.Products;
 using AttnGen.Safetensors;
 using TorchSharp;
@@ -16,12 +15,12 @@ namespace AttnGen;
 /// </summary>
 public class TuningSession : IDisposable
 {
-    private readonly Parts parts;
+    private readonly SessionParts parts;
     private readonly FlatOptimizer optimizer;
     private bool disposed;
     private bool isReached;
 
-    private protected TuningSession(Parts parts)
+    private protected TuningSession(SessionParts parts)
     {
         this.parts = parts;
         optimizer = new FlatOptimizer(parts.Groups, parts.Options);
@@ -84,12 +83,12 @@ public class TuningSession : IDisposable
     }
 
     internal static TuningSession Begin(torch.nn.Module model, ITunableModule description, TuneStrategy strategy, TuningOptions? options) =>
-        new(Parts.Assemble(model, description, strategy, options));
+        new(SessionParts.Assemble(model, description, strategy, options));
 
     internal static TuningSession<TGroups> Begin<TGroups>(torch.nn.Module model, ITunableModule description, TuneStrategy strategy, TuningOptions? options, Func<TuningGroups, TGroups> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        return new TuningSession<TGroups>(Parts.Assemble(model, description, strategy, options), groups);
+        return new TuningSession<TGroups>(SessionParts.Assemble(model, description, strategy, options), groups);
     }
 
     /// <summary>
@@ -268,151 +267,5 @@ public class TuningSession : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>A group with the buffers that hold its parameters.</summary>
-    internal sealed record BuiltGroup(PlannedGroup Plan, IReadOnlyList<TunedParameter> Parameters, IReadOnlyList<FlatSegment> Segments);
-
-    /// <summary>Everything that a session changes in a model, built up in order and taken back in the opposite one.</summary>
-    internal sealed class Parts
-    {
-        private readonly FrozenModel frozen;
-
-        private Parts(torch.nn.Module model, TuningPlan plan, TuningOptions options, FrozenModel frozen, AdapterPlacement placement, IReadOnlyList<BuiltGroup> groups, WeightCopies copies)
-        {
-            (Model, Plan, Options, this.frozen, Placement, Groups, Copies) = (model, plan, options, frozen, placement, groups, copies);
-            OwnParameters = [.. plan.Groups.SelectMany(group => group.Parameters).Select(mapped => (mapped.Path, mapped.Parameter))];
-        }
-
-        public torch.nn.Module Model { get; }
-
-        public TuningPlan Plan { get; }
-
-        public TuningOptions Options { get; }
-
-        public AdapterPlacement Placement { get; }
-
-        public IReadOnlyList<BuiltGroup> Groups { get; }
-
-        public WeightCopies Copies { get; }
-
-        public IReadOnlyList<(string Path, TorchSharp.Modules.Parameter Parameter)> OwnParameters { get; }
-
-        public static Parts Assemble(torch.nn.Module model, ITunableModule description, TuneStrategy strategy, TuningOptions? options)
-        {
-            ArgumentNullException.ThrowIfNull(strategy);
-            options ??= new TuningOptions();
-            options.Validate();
-            if (options.Precision == Precision.BFloat16 && description is ForeignModule)
-            {
-                throw new TuningException(
-                    $"Precision.BFloat16 needs a [TunableModule] class: {model.GetType().Name} is declared by [assembly: TuneModel<{model.GetType().Name}>], and its own code multiplies by its weights, "
-                    + "which takes inputs of their element type only. Use Precision.Float32, or annotate the class.");
-            }
-
-            SessionRegistry.Claim(model);
-            FrozenModel? frozen = null;
-            AdapterPlacement? placement = null;
-            var groups = new List<BuiltGroup>();
-            var copies = new WeightCopies();
-            try
-            {
-                var plan = TuningPlan.Create(model, description, strategy);
-                frozen = FrozenModel.Freeze(model);
-                placement = AdapterPlacement.Place(plan, options.Seed);
-                foreach (var targets in plan.Groups)
-                {
-                    groups.Add(Build(targets, options));
-                }
-
-                if (options.Precision == Precision.BFloat16)
-                {
-                    HalfWeights.Put(model, plan.Map);
-                    placement.Watch();
-                }
-
-                if (options.MaxWeightCopyBytes > 0 && UsedProducts.Any(model, plan))
-                {
-                    copies.PutWithin(options.MaxWeightCopyBytes, model, FrozenProducts.Of(model));
-                }
-
-                BackwardFailure.Forget();
-                _ = BackwardFailure.TakeLatest();
-                return new Parts(model, plan, options, frozen, placement, groups, copies);
-            }
-            catch
-            {
-                copies.Dispose();
-                Release(groups);
-                placement?.Undo();
-                frozen?.Restore();
-                SessionRegistry.Release(model);
-                throw;
-            }
-        }
-
-        public void Release()
-        {
-            try
-            {
-                Copies.Dispose();
-                Release(Groups);
-                Placement.Release();
-            }
-            finally
-            {
-                frozen.Restore();
-                SessionRegistry.Release(Model);
-            }
-        }
-
-        private static void Release(IEnumerable<BuiltGroup> groups)
-        {
-            Release(groups.SelectMany(group => group.Segments));
-        }
-
-        private static void Release(IEnumerable<FlatSegment> segments)
-        {
-            foreach (var segment in segments)
-            {
-                segment.Release();
-                segment.Dispose();
-            }
-        }
-
-        private static BuiltGroup Build(PlannedTargets targets, TuningOptions options)
-        {
-            TunedParameter[] parameters =
-            [
-                .. targets.Adapted.Select(adapted => adapted.Parameter),
-                .. targets.Parameters.Select(mapped => new TunedParameter(mapped.Path, mapped.Parameter, mapped.IsMatrix)),
-            ];
-            var decay = targets.Group.WeightDecay ?? options.WeightDecay;
-            var segments = new List<FlatSegment>();
-            try
-            {
-                foreach (var alike in parameters.GroupBy(tuned => (tuned.IsDecayed, tuned.Parameter.dtype, Device: tuned.Parameter.device.ToString())))
-                {
-                    segments.Add(FlatSegment.Create([.. alike], alike.Key.IsDecayed ? decay : 0, options.MasterWeights, buffers => Choose(options.Kernel, buffers)));
-                }
-            }
-            catch
-            {
-                Release(segments);
-                throw;
-            }
-
-            return new BuiltGroup(targets.Group, parameters, segments);
-        }
-
-        private static AdamWKernel Choose(OptimizerKernel kernel, AdamWSegment buffers) => kernel switch
-        {
-            OptimizerKernel.Managed => AdamWKernel.Managed,
-            OptimizerKernel.Fused => AdamWKernel.Fused ?? throw new TuningException($"The fused AdamW of libtorch cannot be used here: {AdamWKernel.FusedProblem} Use OptimizerKernel.Automatic."),
-            OptimizerKernel.Vector when AdamWKernel.Vector is not { } vector => throw new TuningException($"The vector kernel cannot be used here: {AdamWKernel.VectorProblem} Use OptimizerKernel.Automatic."),
-            OptimizerKernel.Vector when !AdamWKernel.Vector.Takes(buffers) => throw new TuningException($"The vector kernel updates fp32 on the CPU, and a trained parameter is {buffers.Visible.dtype} on {buffers.Visible.device}. Use OptimizerKernel.Automatic."),
-            OptimizerKernel.Vector => AdamWKernel.Vector,
-            _ => AdamWKernel.BestFor(buffers),
-        };
     }
 }

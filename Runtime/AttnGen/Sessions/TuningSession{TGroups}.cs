@@ -4,7 +4,7 @@ namespace AttnGen;
 /// <typeparam name="TGroups">The generated groups.</typeparam>
 public sealed class TuningSession<TGroups> : TuningSession
 {
-    internal TuningSession(Parts parts, Func<TuningGroups, TGroups> groups)
+    internal TuningSession(SessionParts parts, Func<TuningGroups, TGroups> groups)
         : base(parts) => Groups = groups(base.Groups);
 
     /// <summary>The groups that the strategy has, each a property: <c>tuning.Groups.Value.LearningRate</c>.</summary>
