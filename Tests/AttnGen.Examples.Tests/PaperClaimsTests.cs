@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace AttnGen.Examples.Tests;
 
@@ -80,6 +81,48 @@ public sealed class PaperClaimsTests : IDisposable
         Assert.Contains($"{Text}: it held, as no run of the latter has a score. Of the former 0 runs diverged, of the latter 3.", await ReportAsync(), StringComparison.Ordinal);
         Write((FullEight, [null, null, null]), (Full, [null, null, null]));
         Assert.Contains($"{Text}: no seed has a score of both. Of the former 3 runs diverged, of the latter 3.", await ReportAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_became_of_a_claim_on_several_tasks_stands_in_one_table()
+    {
+        const string Title = "The paper's claims, task by task";
+        Write((V, [0.84, 0.85, 0.86]), (K, [0.83, 0.83, 0.83]), (Full, [0.86, 0.86, 0.86]), (FullEight, [0.84, null, null]));
+        Assert.DoesNotContain(Title, await ReportAsync(), StringComparison.Ordinal);
+        var first = File.ReadAllLines(Cells);
+        Write((V, [0.50, 0.53, 0.50]), (K, [0.52, 0.52, 0.52]), (Full, [0.86, 0.86, 0.86]), (FullEight, [null, null, null]));
+        File.WriteAllLines(Cells, [.. first, .. File.ReadAllLines(Cells).Select(line =>
+        {
+            var cell = JsonNode.Parse(line)!;
+            (cell["id"], cell["task"]) = ($"{(string)cell["id"]!} of RTE", "RTE");
+            return cell.ToJsonString();
+        })]);
+
+        await ReportAsync();
+        var table = XDocument.Load(Page).Descendants("section").First();
+        Assert.Equal(Title, table.Element("h2")!.Value);
+        Assert.Equal(["What is said", "SST-2", "RTE", "All"], table.Descendants("thead").Single().Descendants("th").Select(head => head.Value));
+        Assert.Equal(
+            ["the paper", "+2.00", "+1.00 to +3.00", "held", "-1.00", "-2.00 to +1.00", "undecided", "1 of 2 tasks", "4 of 6 seeds"],
+            Texts("Tuning V is better than tuning K"));
+        Assert.Equal(
+            ["asked beside it", "-2.00", "-2.00 to -2.00", "1 of 3 seeds", "did not hold", "\u2013"],
+            Texts("Full tuning of Q and V with lambda 8 ends better than with a tuned lambda 1"));
+
+        IEnumerable<string> Texts(string claim) =>
+            table.Descendants("tr").Single(row => row.Element("th")!.FirstNode!.ToString() == claim).DescendantNodes().OfType<XText>().Select(text => text.Value.Trim()).Where(text => text.Length > 0).Skip(1);
+    }
+
+    /// <summary>Between classes of one size the correlation is twice the accuracy, less one: so is its error.</summary>
+    [Fact]
+    public async Task How_sure_a_correlation_is_is_told_as_well()
+    {
+        Write((V, [0.4, 0.4, 0.4]), (K, [0.3, 0.3, 0.3]));
+        File.WriteAllText(Cells, File.ReadAllText(Cells).Replace("\"SST-2\"", "\"CoLA\"", StringComparison.Ordinal).Replace("\"accuracy\":", "\"matthews\":", StringComparison.Ordinal));
+        Assert.Contains(
+            "Measured on 692 examples: a point is a hundredth of Matthews' correlation. Of two strategies that answer a tenth of them differently, the difference has a standard error of about 2.4 points, and more where",
+            await ReportAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

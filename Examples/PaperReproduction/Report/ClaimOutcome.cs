@@ -18,8 +18,23 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     /// <summary>Whether there are enough seeds to say something.</summary>
     public bool IsCompared => Differences.Count >= FewestSeeds;
 
-    /// <summary>Whether all of them say the same.</summary>
-    public bool IsDecided => IsCompared && (Differences.All(difference => difference > -Claim.Margin) || Differences.All(difference => difference < -Claim.Margin));
+    /// <summary>In how many seeds it held.</summary>
+    public int Held => Differences.Count(difference => difference > -Claim.Margin);
+
+    /// <summary>What became of it.</summary>
+    public ClaimVerdict Verdict => (Differences.Count, Collapsed) switch
+    {
+        (0, CollapsedSide.Latter) => ClaimVerdict.Held,
+        (0, CollapsedSide.Former) => ClaimVerdict.Failed,
+        (0, _) => ClaimVerdict.Unknown,
+        _ when !IsCompared => ClaimVerdict.TooFewSeeds,
+        _ when Held == Differences.Count => ClaimVerdict.Held,
+        _ when Differences.All(difference => difference < -Claim.Margin) => ClaimVerdict.Failed,
+        _ => ClaimVerdict.Undecided,
+    };
+
+    /// <summary>Whether all seeds say the same.</summary>
+    public bool IsDecided => IsCompared && Verdict is (ClaimVerdict.Held or ClaimVerdict.Failed);
 
     /// <summary>Whether it says which of two ends better, and not that one is no worse by much, or was ahead before.</summary>
     public bool IsOfTheEnd => IsStrict && Claim.Measure == ClaimMeasure.End;
@@ -42,7 +57,27 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     public override string ToString()
     {
         string diverged = Diverged + OthersDiverged == 0 ? "" : $" Of the former {Runs(Diverged)} diverged, of the latter {OthersDiverged}.";
-        return $"{Claim.Text}: {Verdict()}.{diverged}";
+        return $"{Claim.Text}: {Said()}.{diverged}";
+    }
+
+    /// <summary>The difference in a table's cell: its mean, below it the interval, and what became of the claim; empty where there is nothing of it.</summary>
+    public string ToCell()
+    {
+        string verdict = Verdict switch
+        {
+            ClaimVerdict.Unknown => Diverged + OthersDiverged > 0 ? "no score of both" : "",
+            ClaimVerdict.TooFewSeeds => $"{Differences.Count} of {FewestSeeds} seeds",
+            ClaimVerdict.Undecided => "undecided",
+            ClaimVerdict.Held => "held",
+            _ => IsStrict && Collapsed == CollapsedSide.None ? "the opposite" : "did not hold",
+        };
+        if (Differences.Count == 0)
+        {
+            return verdict;
+        }
+
+        PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);
+        return $"{Points(bootstrap.Mean)}\n{Points(bootstrap.Low)} to {Points(bootstrap.High)}\n{verdict}";
     }
 
     private static string Points(double share) => (100 * share).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
@@ -68,14 +103,14 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
         return Collapsed(former, latter) ? CollapsedSide.Former : Collapsed(latter, former) ? CollapsedSide.Latter : CollapsedSide.None;
     }
 
-    private string Verdict()
+    private string Said()
     {
         if (Differences.Count == 0)
         {
-            return Collapsed switch
+            return Verdict switch
             {
-                CollapsedSide.Former => "it did not hold, as no run of the former has a score",
-                CollapsedSide.Latter => "it held, as no run of the latter has a score",
+                ClaimVerdict.Failed => "it did not hold, as no run of the former has a score",
+                ClaimVerdict.Held => "it held, as no run of the latter has a score",
                 _ when Diverged + OthersDiverged > 0 => "no seed has a score of both",
                 _ => "not measured",
             };
@@ -83,10 +118,13 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
 
         PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);
         string numbers = $"{Points(bootstrap.Mean)} points ({Points(bootstrap.Low)} to {Points(bootstrap.High)})";
-        return !IsCompared ? $"{Points(bootstrap.Mean)} points in {Differences.Count} of {FewestSeeds} seeds, too few to say more"
-            : !IsDecided ? $"undecided, {numbers} in {Differences.Count} seeds"
-            : bootstrap.Mean > -Claim.Margin ? $"it held in each of {Differences.Count} seeds, {numbers}"
-            : IsStrict ? $"it did not hold, the opposite came out in each of {Differences.Count} seeds, {numbers}"
-            : $"it did not hold in any of {Differences.Count} seeds, {numbers}";
+        return Verdict switch
+        {
+            ClaimVerdict.TooFewSeeds => $"{Points(bootstrap.Mean)} points in {Differences.Count} of {FewestSeeds} seeds, too few to say more",
+            ClaimVerdict.Undecided => $"undecided, {numbers} in {Differences.Count} seeds",
+            ClaimVerdict.Held => $"it held in each of {Differences.Count} seeds, {numbers}",
+            _ when IsStrict => $"it did not hold, the opposite came out in each of {Differences.Count} seeds, {numbers}",
+            _ => $"it did not hold in any of {Differences.Count} seeds, {numbers}",
+        };
     }
 }

@@ -31,11 +31,16 @@ internal static class ClaimsText
             return null;
         }
 
-        return task.Task.Reported == "accuracy"
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"Measured on {examples:N0} examples: a point is {examples / 100.0:0.#} of them. Of two strategies that answer a tenth of them differently, the difference has a standard error of {100 * Math.Sqrt(Discordant / examples):0.0} points from the choice of the examples alone, which all seeds share.")
-            : string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is a hundredth of {task.Task.Reported}.");
+        // With both classes equally frequent, Matthews' correlation is twice the accuracy, less one.
+        double accuracy = 100 * Math.Sqrt(Discordant / examples);
+        string discordant = "Of two strategies that answer a tenth of them differently, the difference has a standard error of";
+        const string Shared = "from the choice of the examples alone, which all seeds share.";
+        return task.Task.Reported switch
+        {
+            "accuracy" => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is {examples / 100.0:0.#} of them. {discordant} {accuracy:0.0} points {Shared}"),
+            "matthews" => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is a hundredth of Matthews' correlation. {discordant} about {2 * accuracy:0.0} points, and more where one class is rarer than the other, {Shared}"),
+            string other => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is a hundredth of {other}."),
+        };
     }
 
     private static string? HowSure(IReadOnlyList<ClaimOutcome> outcomes)

@@ -21,6 +21,11 @@ internal static class PaperReport
     private static IEnumerable<ReportSection> Sections(IReadOnlyList<SweepResult> results, CostResult? costs)
     {
         List<PaperTask> reported = [.. PaperTask.All.Where(task => results.Any(result => result.Task == task.Task.Name))];
+        if (ClaimsTable.Of(reported, results) is { } claims)
+        {
+            yield return claims;
+        }
+
         foreach (PaperTask task in reported)
         {
             yield return new TextSection { Title = $"What became of the paper's claims on {task.Task}", Text = ClaimsText.Of(task, results) };

@@ -36,7 +36,7 @@ public sealed record SweepReport
 
     /// <summary>The page.</summary>
     /// <exception cref="InvalidDataException">A result lacks the metric of its task, or a mean would be of runs that differ in more than the seed; the message says which.</exception>
-    /// <exception cref="ArgumentException">A section's baseline is none of its rows, or two rows have one label.</exception>
+    /// <exception cref="ArgumentException">A section's baseline is none of its rows, two rows have one label, or a row of a <see cref="TableSection"/> has more texts than columns, or fewer.</exception>
     public string ToHtml() => ReportPage.Of(this, new ReportPictures());
 
     /// <summary>Writes the page, and its pictures beside it: of <c>report.html</c> they are <c>report-1-heat-map.png</c>, <c>report-2-curves.png</c> and so on. Each file is written whole or not at all, the page last.</summary>

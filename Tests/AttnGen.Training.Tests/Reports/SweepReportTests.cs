@@ -57,6 +57,7 @@ public sealed class SweepReportTests : IDisposable
                 new CurvesSection { Title = Wild, Task = Wild, Rows = rows, Metric = Runs.Accuracy, Baseline = Wild },
                 new CostSection { Title = Wild, Rows = rows },
                 new RateChoiceSection { Title = Wild, Rows = rows, Metric = Runs.Accuracy },
+                new TableSection { Title = Wild, Caption = Wild, Columns = [Wild, Wild], Rows = [[Wild, Wild]] },
             ],
             Commands = [Wild],
         }.ToHtml();
@@ -65,7 +66,7 @@ public sealed class SweepReportTests : IDisposable
         XElement page = Pages.Read(html);
         Assert.Equal(Tamed, page.Descendants("h1").Single().Value);
         Assert.Equal(Tamed, page.Descendants("p").First().Value);
-        Assert.Equal(5, page.Descendants("h2").Count(heading => heading.Value == Tamed));
+        Assert.Equal(6, page.Descendants("h2").Count(heading => heading.Value == Tamed));
         Assert.Contains("</pre><b>", page.Descendants("pre").First().Value, StringComparison.Ordinal);
         Assert.Equal(Tamed, page.Descendants("pre").Last().Value);
     }
