@@ -19,7 +19,7 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     public bool IsCompared => Differences.Count >= FewestSeeds;
 
     /// <summary>In how many seeds it held.</summary>
-    public int Held => Differences.Count(difference => difference > -Claim.Margin);
+    public int SeedsHeld => Differences.Count(difference => difference > -Claim.Margin);
 
     /// <summary>What became of it.</summary>
     public ClaimVerdict Verdict => (Differences.Count, Collapsed) switch
@@ -28,7 +28,7 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
         (0, CollapsedSide.Former) => ClaimVerdict.Failed,
         (0, _) => ClaimVerdict.Unknown,
         _ when !IsCompared => ClaimVerdict.TooFewSeeds,
-        _ when Held == Differences.Count => ClaimVerdict.Held,
+        _ when SeedsHeld == Differences.Count => ClaimVerdict.Held,
         _ when Differences.All(difference => difference < -Claim.Margin) => ClaimVerdict.Failed,
         _ => ClaimVerdict.Undecided,
     };

@@ -12,9 +12,9 @@ internal enum ClaimVerdict
     /// <summary>The seeds disagree.</summary>
     Undecided,
 
-    /// <summary>It held in each seed.</summary>
+    /// <summary>It held in each seed, or every run of the other strategy diverged.</summary>
     Held,
 
-    /// <summary>It held in none.</summary>
+    /// <summary>It held in none, or every run of the strategy that should be better diverged.</summary>
     Failed,
 }

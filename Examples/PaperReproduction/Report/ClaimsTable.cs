@@ -28,5 +28,5 @@ internal static class ClaimsTable
 
     private static string Together(IReadOnlyList<ClaimOutcome> compared) => compared.Count == 0 ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"{compared.Count(outcome => outcome.Differences.Average() > -outcome.Claim.Margin)} of {compared.Count} tasks\n{compared.Sum(outcome => outcome.Held)} of {compared.Sum(outcome => outcome.Differences.Count)} seeds");
+        $"{compared.Count(outcome => outcome.Differences.Average() > -outcome.Claim.Margin)} of {compared.Count} tasks\n{compared.Sum(outcome => outcome.SeedsHeld)} of {compared.Sum(outcome => outcome.Differences.Count)} seeds");
 }

@@ -31,14 +31,15 @@ internal static class ClaimsText
             return null;
         }
 
+        double ofAccuracy = 100 * Math.Sqrt(Discordant / examples);
         // With both classes equally frequent, Matthews' correlation is twice the accuracy, less one.
-        double accuracy = 100 * Math.Sqrt(Discordant / examples);
-        string discordant = "Of two strategies that answer a tenth of them differently, the difference has a standard error of";
+        double ofMatthews = 2 * ofAccuracy;
+        const string Error = "Of two strategies that answer a tenth of them differently, the difference has a standard error of";
         const string Shared = "from the choice of the examples alone, which all seeds share.";
         return task.Task.Reported switch
         {
-            "accuracy" => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is {examples / 100.0:0.#} of them. {discordant} {accuracy:0.0} points {Shared}"),
-            "matthews" => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is a hundredth of Matthews' correlation. {discordant} about {2 * accuracy:0.0} points, and more where one class is rarer than the other, {Shared}"),
+            "accuracy" => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is {examples / 100.0:0.#} of them. {Error} {ofAccuracy:0.0} points {Shared}"),
+            "matthews" => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is a hundredth of Matthews' correlation. {Error} about {ofMatthews:0.0} points, and more where one class is rarer than the other, {Shared}"),
             string other => string.Create(CultureInfo.InvariantCulture, $"Measured on {examples:N0} examples: a point is a hundredth of {other}."),
         };
     }
