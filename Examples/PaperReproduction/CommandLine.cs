@@ -65,9 +65,10 @@ internal static class CommandLine
             (parsed, cancellation) => new Reproduction(ReadForResults(parsed, costFile)).CostsAsync(parsed.GetRequiredValue(costFile), cancellation)));
 
         var page = new Option<string>("--page") { Description = "The report's page; its pictures are beside it.", DefaultValueFactory = _ => Path.Combine("Examples", "PaperReproduction", "results", "report.html") };
-        root.Add(Add(new Command("report", "The report of the cells in the result file.") { page, costFile }, (parsed, _) =>
+        var readme = new Option<string?>("--readme") { Description = "A page of Markdown that the table of the claims is put into too, where it keeps a place for it." };
+        root.Add(Add(new Command("report", "The report of the cells in the result file.") { page, costFile, readme }, (parsed, _) =>
         {
-            new Reproduction(Read(parsed)).Report(parsed.GetRequiredValue(page), parsed.GetRequiredValue(costFile));
+            new Reproduction(Read(parsed)).Report(parsed.GetRequiredValue(page), parsed.GetRequiredValue(costFile), parsed.GetValue(readme));
             return Task.CompletedTask;
         }));
 

@@ -34,6 +34,9 @@ internal sealed record PaperTask(GlueTask Task, int? Examples, int Epochs, int T
         _ => TableEpochs,
     };
 
+    /// <summary>The tasks that have results in the tables.</summary>
+    public static IReadOnlyList<PaperTask> ReportedIn(IReadOnlyList<SweepResult> results) => [.. All.Where(task => results.Any(result => result.Task == task.Task.Name))];
+
     /// <exception cref="FormatException">There is no such task.</exception>
     public static PaperTask Parse(string name)
     {

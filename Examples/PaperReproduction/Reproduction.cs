@@ -55,8 +55,8 @@ internal sealed class Reproduction(ReproductionOptions options)
         output.WriteLine($"{others} lines of these tasks are no cells of these tables and figures.");
     }
 
-    /// <summary>Writes the report of what is in the file.</summary>
-    public void Report(string page, string costs)
+    /// <summary>Writes the report of what is in the file, and puts its table of claims into a page of Markdown where one is named.</summary>
+    public void Report(string page, string costs, string? readme)
     {
         IReadOnlyList<SweepResult> results = SweepFile.Read(options.File);
         if (results.Count == 0)
@@ -75,6 +75,12 @@ internal sealed class Reproduction(ReproductionOptions options)
         foreach (string path in PaperReport.Of(results, measured).Save(page))
         {
             Console.WriteLine(path);
+        }
+
+        if (readme is not null)
+        {
+            ClaimsPage.Update(readme, results);
+            Console.WriteLine(readme);
         }
     }
 

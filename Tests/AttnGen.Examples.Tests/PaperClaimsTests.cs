@@ -15,6 +15,12 @@ public sealed class PaperClaimsTests : IDisposable
     private const string Full = "full; Q x1; V x1; head x1";
     private const string FullEight = "full; Q x1; V x8; head x1";
 
+    private const string Comparable = "Tuning Q and V is comparable to tuning all three (at most one point worse) or better, both at lambda";
+    private const string FullIsBetter = "Full tuning of Q and V with lambda 8 ends better than with a tuned lambda 1";
+
+    private const string Begin = "<!-- the claims, by report --readme -->";
+    private const string End = "<!-- end of the claims -->";
+
     private readonly OwnDirectory directory = new();
 
     private string Cells => Path.Combine(directory.Path, "cells.jsonl");
@@ -33,12 +39,13 @@ public sealed class PaperClaimsTests : IDisposable
 
         var text = await ReportAsync();
 
-        Assert.Contains("Tuning V is better than tuning K: it held in each of 3 seeds, +2.00 points (+1.00 to +3.00).", text, StringComparison.Ordinal);
-        Assert.Contains("or better, both at lambda 1: it held in each of 3 seeds, -0.10 points (-0.10 to -0.10).", text, StringComparison.Ordinal);
-        Assert.Contains("or better, both at lambda 4: not measured.", text, StringComparison.Ordinal);
-        Assert.Contains("with lambda 2 ends better than with a tuned lambda 1: undecided, +0.07 points (-0.20 to +0.20) in 3 seeds.", text, StringComparison.Ordinal);
-        Assert.Contains("Full tuning of Q and V with lambda 8 ends better than with a tuned lambda 1: -2.00 points in 2 of 3 seeds, too few to say more.", text, StringComparison.Ordinal);
-        Assert.Contains("lambda 4 is better than LoRA: not measured.", text, StringComparison.Ordinal);
+        Assert.Equal(["What is said", "SST-2"], Columns());
+        Assert.Equal(["the paper", "+2.00", "+1.00 to +3.00", "held"], Said("Tuning V is better than tuning K"));
+        Assert.Equal(["the paper", "-0.10", "-0.10 to -0.10", "held"], Said($"{Comparable} 1"));
+        Assert.Equal(["the paper", "\u2013"], Said($"{Comparable} 4"));
+        Assert.Equal(["the paper", "+0.07", "-0.20 to +0.20", "undecided"], Said("LoRA on Q and V with lambda 2 ends better than with a tuned lambda 1"));
+        Assert.Equal(["asked beside it", "-2.00", "-2.00 to -2.00", "2 of 3 seeds"], Said(FullIsBetter));
+        Assert.Equal(["asked beside it", "\u2013"], Said("DoRA on Q and V at lambda 4 is better than LoRA"));
         Assert.Contains("Measured on 692 examples: a point is 6.9 of them. Of two strategies that answer a tenth of them differently, the difference has a standard error of 1.2 points", text, StringComparison.Ordinal);
         Assert.Contains("In 1 of 2 comparisons of which ends better all seeds agree; were none better than another on these examples, they would in at most 0.5.", text, StringComparison.Ordinal);
     }
@@ -47,9 +54,11 @@ public sealed class PaperClaimsTests : IDisposable
     public async Task What_is_to_be_comparable_is_decided_by_its_margin()
     {
         Write((QueryValue, [0.85, 0.85, 0.85]), (Every, [0.861, 0.88, 0.90]));
-        Assert.Contains("or better, both at lambda 1: it did not hold in any of 3 seeds, -3.03 points", await ReportAsync(), StringComparison.Ordinal);
+        await ReportAsync();
+        Assert.Equal(["the paper", "-3.03", "-5.00 to -1.10", "did not hold"], Said($"{Comparable} 1"));
         Write((QueryValue, [0.85, 0.85, 0.85]), (Every, [0.859, 0.88, 0.90]));
-        Assert.Contains("or better, both at lambda 1: undecided, -2.97 points", await ReportAsync(), StringComparison.Ordinal);
+        await ReportAsync();
+        Assert.Equal(["the paper", "-2.97", "-5.00 to -0.90", "undecided"], Said($"{Comparable} 1"));
     }
 
     [Fact]
@@ -64,31 +73,32 @@ public sealed class PaperClaimsTests : IDisposable
             cell["evaluations"]!.AsArray().Insert(0, first);
             return cell.ToJsonString();
         }));
-        var text = await ReportAsync();
-        Assert.Contains("with lambda 2 is ahead of a tuned lambda 1 on average over the run: it held in each of 3 seeds, +3.00 points", text, StringComparison.Ordinal);
-        Assert.Contains("with lambda 2 ends better than with a tuned lambda 1: undecided, 0.00 points", text, StringComparison.Ordinal);
+        await ReportAsync();
+        Assert.Equal(["the paper", "+3.00", "+3.00 to +3.00", "held"], Said("LoRA on Q and V with lambda 2 is ahead of a tuned lambda 1 on average over the run"));
+        Assert.Equal(["the paper", "0.00", "0.00 to 0.00", "undecided"], Said("LoRA on Q and V with lambda 2 ends better than with a tuned lambda 1"));
     }
 
     [Fact]
     public async Task Runs_that_diverged_are_counted_and_have_no_score()
     {
-        const string Text = "Full tuning of Q and V with lambda 8 ends better than with a tuned lambda 1";
         Write((Full, [0.86, 0.86, 0.86]), (FullEight, [0.84, null, null]));
-        Assert.Contains($"{Text}: -2.00 points in 1 of 3 seeds, too few to say more. Of the former 2 runs diverged, of the latter 0.", await ReportAsync(), StringComparison.Ordinal);
+        await ReportAsync();
+        Assert.Equal(["asked beside it", "-2.00", "-2.00 to -2.00", "1 of 3 seeds", "diverged: 2 of the former, 0 of the latter"], Said(FullIsBetter));
         Write((Full, [0.86, 0.86, 0.86]), (FullEight, [null, null, null]));
-        Assert.Contains($"{Text}: it did not hold, as no run of the former has a score. Of the former 3 runs diverged, of the latter 0.", await ReportAsync(), StringComparison.Ordinal);
+        await ReportAsync();
+        Assert.Equal(["asked beside it", "did not hold", "diverged: 3 of the former, 0 of the latter"], Said(FullIsBetter));
         Write((FullEight, [0.86, 0.86, 0.86]), (Full, [null, null, null]));
-        Assert.Contains($"{Text}: it held, as no run of the latter has a score. Of the former 0 runs diverged, of the latter 3.", await ReportAsync(), StringComparison.Ordinal);
+        await ReportAsync();
+        Assert.Equal(["asked beside it", "held", "diverged: 0 of the former, 3 of the latter"], Said(FullIsBetter));
         Write((FullEight, [null, null, null]), (Full, [null, null, null]));
-        Assert.Contains($"{Text}: no seed has a score of both. Of the former 3 runs diverged, of the latter 3.", await ReportAsync(), StringComparison.Ordinal);
+        await ReportAsync();
+        Assert.Equal(["asked beside it", "no seed has a score of both", "diverged: 3 of the former, 3 of the latter"], Said(FullIsBetter));
     }
 
     [Fact]
-    public async Task What_became_of_a_claim_on_several_tasks_stands_in_one_table()
+    public async Task What_became_of_a_claim_on_several_tasks_stands_in_one_row_of_the_page_and_of_a_readme()
     {
-        const string Title = "The paper's claims, task by task";
         Write((V, [0.84, 0.85, 0.86]), (K, [0.83, 0.83, 0.83]), (Full, [0.86, 0.86, 0.86]), (FullEight, [0.84, null, null]));
-        Assert.DoesNotContain(Title, await ReportAsync(), StringComparison.Ordinal);
         var first = File.ReadAllLines(Cells);
         Write((V, [0.50, 0.53, 0.50]), (K, [0.52, 0.52, 0.52]), (Full, [0.86, 0.86, 0.86]), (FullEight, [null, null, null]));
         File.WriteAllLines(Cells, [.. first, .. File.ReadAllLines(Cells).Select(line =>
@@ -99,18 +109,55 @@ public sealed class PaperClaimsTests : IDisposable
         })]);
 
         await ReportAsync();
-        var table = XDocument.Load(Page).Descendants("section").First();
-        Assert.Equal(Title, table.Element("h2")!.Value);
-        Assert.Equal(["What is said", "SST-2", "RTE", "All"], table.Descendants("thead").Single().Descendants("th").Select(head => head.Value));
+        Assert.Equal(["What is said", "SST-2", "RTE", "All"], Columns());
         Assert.Equal(
             ["the paper", "+2.00", "+1.00 to +3.00", "held", "-1.00", "-2.00 to +1.00", "undecided", "1 of 2 tasks", "4 of 6 seeds"],
-            Texts("Tuning V is better than tuning K"));
+            Said("Tuning V is better than tuning K"));
         Assert.Equal(
-            ["asked beside it", "-2.00", "-2.00 to -2.00", "1 of 3 seeds", "did not hold", "\u2013"],
-            Texts("Full tuning of Q and V with lambda 8 ends better than with a tuned lambda 1"));
+            ["asked beside it", "-2.00", "-2.00 to -2.00", "1 of 3 seeds", "diverged: 2 of the former, 0 of the latter", "did not hold", "diverged: 3 of the former, 0 of the latter", "\u2013"],
+            Said(FullIsBetter));
 
-        IEnumerable<string> Texts(string claim) =>
-            table.Descendants("tr").Single(row => row.Element("th")!.FirstNode!.ToString() == claim).DescendantNodes().OfType<XText>().Select(text => text.Value.Trim()).Where(text => text.Length > 0).Skip(1);
+        var readme = Path.Combine(directory.Path, "README.md");
+        foreach (var before in new[] { "", "\n| of an | earlier run |\n" })
+        {
+            await File.WriteAllTextAsync(readme, $"above\n{Begin}\n{before}\n{End}\nbelow\n");
+            await ReportAsync(readme: readme);
+            var lines = await File.ReadAllLinesAsync(readme);
+            Assert.Equal(["above", Begin, "", "| What is said | SST-2 | RTE | All |", "| --- | --- | --- | --- |"], lines[..5]);
+            Assert.Equal("| Tuning V is better than tuning K<br>the paper | +2.00<br>+1.00 to +3.00<br>held | -1.00<br>-2.00 to +1.00<br>undecided | 1 of 2 tasks<br>4 of 6 seeds |", lines[5]);
+            Assert.Equal(["", End, "below"], lines[^3..]);
+        }
+    }
+
+    [Fact]
+    public async Task A_readme_that_keeps_no_place_for_the_table_is_left_as_it_is()
+    {
+        var readme = Path.Combine(directory.Path, "README.md");
+        Write((V, [0.84, 0.85, 0.86]), (K, [0.83, 0.83, 0.83]));
+        await RefusedAsync($"{End}\n{Begin}\n", $"has no place for the table of the claims: write the lines '{Begin}' and '{End}' where it shall stand.");
+        Write((V, [0.84, 0.85, 0.86]));
+        await RefusedAsync($"{Begin}\n{End}\n", "There is no table of the claims yet: no seed has a score of both strategies of any.");
+
+        async Task RefusedAsync(string text, string message)
+        {
+            await File.WriteAllTextAsync(readme, text);
+            var run = await RunAsync(costs: null, readme);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+            Assert.Equal(text, await File.ReadAllTextAsync(readme));
+        }
+    }
+
+    /// <summary>The words are a person's, the numbers are the cells'.</summary>
+    [Fact]
+    public async Task The_committed_readme_has_the_table_of_the_committed_cells()
+    {
+        var committed = SourceTree.At("Examples", "PaperReproduction", "README.md");
+        var readme = Path.Combine(directory.Path, "README.md");
+        File.Copy(committed, readme);
+        File.Copy(SourceTree.At("Examples", "PaperReproduction", "results", "cells.jsonl"), Cells);
+        await ReportAsync(readme: readme);
+        Assert.Equal(await File.ReadAllTextAsync(committed), await File.ReadAllTextAsync(readme));
     }
 
     /// <summary>Between classes of one size the correlation is twice the accuracy, less one: so is its error.</summary>
@@ -221,10 +268,28 @@ public sealed class PaperClaimsTests : IDisposable
         }
     }
 
-    private async Task<string> ReportAsync(string? costs = null)
+    /// <summary>The heads of the table of claims, which is the page's first section.</summary>
+    private IEnumerable<string> Columns() => Table().Descendants("thead").Single().Descendants("th").Select(head => head.Value);
+
+    /// <summary>What the table says of a claim, in the order of its columns: each text of a cell by itself.</summary>
+    private IEnumerable<string> Said(string claim) =>
+        Table().Descendants("tr").Single(row => row.Element("th")!.FirstNode!.ToString() == claim).DescendantNodes().OfType<XText>().Select(text => text.Value.Trim()).Where(text => text.Length > 0).Skip(1);
+
+    private XElement Table()
     {
-        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["report", "--file", Cells, "--page", Page, "--costs", costs ?? Path.Combine(directory.Path, "none.json")]);
+        var first = XDocument.Load(Page).Descendants("section").First();
+        Assert.Equal("What became of the paper's claims", first.Element("h2")!.Value);
+        return first;
+    }
+
+    private async Task<string> ReportAsync(string? costs = null, string? readme = null)
+    {
+        var run = await RunAsync(costs, readme);
         Assert.True(run.ExitCode == 0, run.Errors);
         return WebUtility.HtmlDecode(await File.ReadAllTextAsync(Page));
     }
+
+    private Task<ProcessRun> RunAsync(string? costs, string? readme) => ExamplePrograms.RunAsync(
+        "PaperReproduction",
+        ["report", "--file", Cells, "--page", Page, "--costs", costs ?? Path.Combine(directory.Path, "none.json"), .. readme is null ? Array.Empty<string>() : ["--readme", readme]]);
 }

@@ -18,6 +18,9 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     /// <summary>Whether there are enough seeds to say something.</summary>
     public bool IsCompared => Differences.Count >= FewestSeeds;
 
+    /// <summary>Whether there is nothing to say: no run of the one beside one of the other, and none that diverged.</summary>
+    public bool IsUnknown => Verdict == ClaimVerdict.Unknown && !AnyDiverged;
+
     /// <summary>In how many seeds it held.</summary>
     public int SeedsHeld => Differences.Count(difference => difference > -Claim.Margin);
 
@@ -41,6 +44,8 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
 
     private bool IsStrict => Claim.Margin == 0;
 
+    private bool AnyDiverged => Diverged + OthersDiverged > 0;
+
     /// <summary>
     /// How probable it is at most that all seeds agree where neither strategy is better on the examples: the sign of each difference is then the throw of a coin, and one without a sign, as two
     /// equal scores have, decides nothing.
@@ -54,35 +59,39 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
         return new ClaimOutcome(claim, [.. better.Keys.Where(than.ContainsKey).Order().Select(seed => better[seed] - than[seed])], diverged, others, SideOf((better.Count, diverged), (than.Count, others)));
     }
 
-    public override string ToString()
-    {
-        string diverged = Diverged + OthersDiverged == 0 ? "" : $" Of the former {Runs(Diverged)} diverged, of the latter {OthersDiverged}.";
-        return $"{Claim.Text}: {Said()}.{diverged}";
-    }
+    /// <summary>What a table says of it, a line each: the mean difference, the interval, what became of the claim, and how many runs diverged; empty where there is nothing of it.</summary>
+    public override string ToString() => string.Join('\n', Lines());
 
-    /// <summary>The difference in a table's cell: its mean, below it the interval, and what became of the claim; empty where there is nothing of it.</summary>
-    public string ToCell()
+    private IEnumerable<string> Lines()
     {
-        string verdict = Verdict switch
+        if (Differences.Count > 0)
         {
-            ClaimVerdict.Unknown => Diverged + OthersDiverged > 0 ? "no score of both" : "",
-            ClaimVerdict.TooFewSeeds => $"{Differences.Count} of {FewestSeeds} seeds",
-            ClaimVerdict.Undecided => "undecided",
-            ClaimVerdict.Held => "held",
-            _ => IsStrict && Collapsed == CollapsedSide.None ? "the opposite" : "did not hold",
-        };
-        if (Differences.Count == 0)
-        {
-            return verdict;
+            PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);
+            yield return Points(bootstrap.Mean);
+            yield return $"{Points(bootstrap.Low)} to {Points(bootstrap.High)}";
         }
 
-        PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);
-        return $"{Points(bootstrap.Mean)}\n{Points(bootstrap.Low)} to {Points(bootstrap.High)}\n{verdict}";
+        if (!IsUnknown)
+        {
+            yield return Said();
+        }
+
+        if (AnyDiverged)
+        {
+            yield return $"diverged: {Diverged} of the former, {OthersDiverged} of the latter";
+        }
     }
 
-    private static string Points(double share) => (100 * share).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+    private string Said() => Verdict switch
+    {
+        ClaimVerdict.Unknown => "no seed has a score of both",
+        ClaimVerdict.TooFewSeeds => $"{Differences.Count} of {FewestSeeds} seeds",
+        ClaimVerdict.Undecided => "undecided",
+        ClaimVerdict.Held => "held",
+        _ => IsStrict && Collapsed == CollapsedSide.None ? "the opposite" : "did not hold",
+    };
 
-    private static string Runs(int count) => count == 1 ? "1 run" : $"{count} runs";
+    private static string Points(double share) => (100 * share).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 
     private static (Dictionary<long, double> Scores, int Diverged) Scores(PaperTask task, PaperStrategy strategy, ClaimMeasure measure, IReadOnlyList<SweepResult> results)
     {
@@ -101,30 +110,5 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<double> Differenc
     {
         bool Collapsed((int Scores, int Diverged) one, (int Scores, int Diverged) other) => one.Scores == 0 && one.Diverged >= FewestSeeds && other.Scores >= FewestSeeds;
         return Collapsed(former, latter) ? CollapsedSide.Former : Collapsed(latter, former) ? CollapsedSide.Latter : CollapsedSide.None;
-    }
-
-    private string Said()
-    {
-        if (Differences.Count == 0)
-        {
-            return Verdict switch
-            {
-                ClaimVerdict.Failed => "it did not hold, as no run of the former has a score",
-                ClaimVerdict.Held => "it held, as no run of the latter has a score",
-                _ when Diverged + OthersDiverged > 0 => "no seed has a score of both",
-                _ => "not measured",
-            };
-        }
-
-        PairedBootstrap bootstrap = PairedBootstrap.Of(Differences);
-        string numbers = $"{Points(bootstrap.Mean)} points ({Points(bootstrap.Low)} to {Points(bootstrap.High)})";
-        return Verdict switch
-        {
-            ClaimVerdict.TooFewSeeds => $"{Points(bootstrap.Mean)} points in {Differences.Count} of {FewestSeeds} seeds, too few to say more",
-            ClaimVerdict.Undecided => $"undecided, {numbers} in {Differences.Count} seeds",
-            ClaimVerdict.Held => $"it held in each of {Differences.Count} seeds, {numbers}",
-            _ when IsStrict => $"it did not hold, the opposite came out in each of {Differences.Count} seeds, {numbers}",
-            _ => $"it did not hold in any of {Differences.Count} seeds, {numbers}",
-        };
     }
 }

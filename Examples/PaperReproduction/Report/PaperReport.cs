@@ -20,7 +20,7 @@ internal static class PaperReport
 
     private static IEnumerable<ReportSection> Sections(IReadOnlyList<SweepResult> results, CostResult? costs)
     {
-        List<PaperTask> reported = [.. PaperTask.All.Where(task => results.Any(result => result.Task == task.Task.Name))];
+        IReadOnlyList<PaperTask> reported = PaperTask.ReportedIn(results);
         if (ClaimsTable.Of(reported, results) is { } claims)
         {
             yield return claims;
@@ -28,7 +28,10 @@ internal static class PaperReport
 
         foreach (PaperTask task in reported)
         {
-            yield return new TextSection { Title = $"What became of the paper's claims on {task.Task}", Text = ClaimsText.Of(task, results) };
+            if (HowSure.Of(task, results) is { Length: > 0 } text)
+            {
+                yield return new TextSection { Title = $"How sure that is on {task.Task}", Text = text };
+            }
         }
 
         List<string> names = [.. reported.Select(task => task.Task.Name)];

@@ -3,25 +3,17 @@ using AttnGen.Training;
 
 namespace PaperReproduction.Report;
 
-/// <summary>What became of the paper's claims in the results, and how sure that is.</summary>
-internal static class ClaimsText
+/// <summary>How sure it is what became of the claims on a task, and what else is to be known of its runs.</summary>
+internal static class HowSure
 {
     /// <summary>How many of the examples two strategies are taken to answer differently, where the sampling error of their difference is told.</summary>
     private const double Discordant = 0.1;
 
     public static string Of(PaperTask task, IReadOnlyList<SweepResult> results)
     {
-        List<ClaimOutcome> paper = [.. Claim.OfPaper.Select(claim => ClaimOutcome.Of(task, claim, results))];
-        List<ClaimOutcome> asked = [.. Claim.Asked.Select(claim => ClaimOutcome.Of(task, claim, results))];
         List<SweepResult> own = [.. results.Where(result => result.Task == task.Task.Name)];
-        string?[] texts =
-        [
-            Measured(task, own), HowSure([.. paper, .. asked]), AtChance(own),
-            "What the paper says:", .. paper.Select(outcome => $"{outcome}"),
-            "Asked beside it:", .. asked.Select(outcome => $"{outcome}"),
-            EqualRates.Of(task, results),
-        ];
-        return string.Join("\n\n", texts.Where(text => !string.IsNullOrEmpty(text)));
+        string?[] texts = [Measured(task, own), Agreement([.. Claim.OfPaper.Concat(Claim.Asked).Select(claim => ClaimOutcome.Of(task, claim, results))]), AtChance(own), EqualRates.Of(task, results)];
+        return string.Join("\n\n", texts.OfType<string>());
     }
 
     private static string? Measured(PaperTask task, IReadOnlyList<SweepResult> own)
@@ -44,12 +36,12 @@ internal static class ClaimsText
         };
     }
 
-    private static string? HowSure(IReadOnlyList<ClaimOutcome> outcomes)
+    private static string? Agreement(IReadOnlyList<ClaimOutcome> outcomes)
     {
         List<ClaimOutcome> compared = [.. outcomes.Where(outcome => outcome.IsCompared && outcome.IsOfTheEnd)];
         return compared.Count == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"In {compared.Count(outcome => outcome.IsDecided)} of {compared.Count} comparisons of which ends better all seeds agree; were none better than another on these examples, they would in at most {compared.Sum(outcome => outcome.DecidedByChance):0.#}. In brackets is the bootstrap's 95 % interval, which of so few seeds is little more than their range. An average over the run says which converges faster where both end alike; the steps to a common score stand under the curves.");
+            $"In {compared.Count(outcome => outcome.IsDecided)} of {compared.Count} comparisons of which ends better all seeds agree; were none better than another on these examples, they would in at most {compared.Sum(outcome => outcome.DecidedByChance):0.#}.");
     }
 
     /// <summary>Runs that ended as they began have a score, and a mean that it is part of says little.</summary>
