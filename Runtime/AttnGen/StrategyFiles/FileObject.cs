@@ -92,8 +92,10 @@ internal sealed class FileObject
     /// <param name="member">The list, or null where there is none.</param>
     /// <param name="content">What it is a list of, with an example.</param>
     /// <param name="read">Reads an item, or reports what is wrong with it.</param>
-    public IReadOnlyList<FileItem<T>> TakeList<T>(JsonMember? member, string content, Func<JsonNode, FileItem<T>?> read)
+    /// <param name="comparer">Says which items are the same; equal ones by default.</param>
+    public IReadOnlyList<FileItem<T>> TakeList<T>(JsonMember? member, string content, Func<JsonNode, FileItem<T>?> read, IEqualityComparer<T>? comparer = null)
     {
+        comparer ??= EqualityComparer<T>.Default;
         var found = new List<FileItem<T>>();
         if (member is null)
         {
@@ -118,7 +120,7 @@ internal sealed class FileObject
                 continue;
             }
 
-            if (found.Exists(other => EqualityComparer<T>.Default.Equals(other.Value, item.Value)))
+            if (found.Exists(other => comparer.Equals(other.Value, item.Value)))
             {
                 problems.Add(new FileProblem(FileProblemIds.Contradiction, item.Range, $"\"{member.Name}\" has {node.Text} twice. Remove one of the two."));
             }

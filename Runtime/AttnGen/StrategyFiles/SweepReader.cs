@@ -48,17 +48,23 @@ internal static class SweepReader
             return null;
         }
 
-        IReadOnlyList<FileStrategy> Named(JsonMember list) => [.. sweep.TakeList(list, "names: [\"Qv\", \"Qkv\"]", Strategy).Select(item => item.Value)];
+        IReadOnlyList<FileStrategy> Named(JsonMember list) =>
+        [
+            .. sweep.TakeList(list, "names: [\"Qv\", \"Qkv\"]", Name, file.NameComparer)
+                .GroupBy(name => name.Value, file.NameComparer)
+                .Select(same => NamedStrategy.Find("The sweep", same.Key, same.First().Range, strategies, file.NameComparer, problems))
+                .OfType<FileStrategy>(),
+        ];
 
-        FileItem<FileStrategy>? Strategy(JsonNode node)
+        FileItem<string>? Name(JsonNode node)
         {
-            if (node.AsText is not { } name)
+            if (node.AsText is { } name)
             {
-                FileObject.Wrong(node, "A strategy of the sweep is the name of one, in double quotes.", problems);
-                return null;
+                return new FileItem<string>(name, node.Range);
             }
 
-            return NamedStrategy.Find("The sweep", name, node.Range, strategies, file.NameComparer, problems) is { } strategy ? new FileItem<FileStrategy>(strategy, node.Range) : null;
+            FileObject.Wrong(node, "A strategy of the sweep is the name of one, in double quotes.", problems);
+            return null;
         }
 
         void RefuseWhatNobodyHas(JsonMember? list, int count, Func<FileStrategy, bool> has, string message)

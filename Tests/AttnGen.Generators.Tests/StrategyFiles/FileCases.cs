@@ -71,6 +71,7 @@ internal static class FileCases
         new("ATG0504", "Rank is 0; it is at least 1 and at most the smaller side of the matrix.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "ranks": [[|0|]] }""")),
         new("ATG0506", "\"tasks\" has a twice. Remove one of the two.", Swept("""{ "tasks": ["a", "b", [|"a"|]], "learningRates": [1e-3] }""")),
         new("ATG0506", "\"lambdas\" has 4.0 twice. Remove one of the two.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "lambdas": [4, [|4.0|]] }""")),
+        new("ATG0506", "\"strategies\" has Qv twice. Remove one of the two.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": ["Qv", [|"Qv"|]] }""")),
         new("ATG0506", "The sweep names \"Qw\", and \"strategies\" declares Qv, Keys.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": ["Qv", [|"Qw"|]] }""")),
         new("ATG0506", "\"ranks\" are those of adapters, and no strategy of the sweep has any. Give one \"lora\" or \"dora\", or remove them.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": ["Keys"], [|"ranks"|]: [1] }""")),
         new("ATG0506", "\"lambdas\" are factors on V's rate, and no strategy of the sweep tunes V. Tune it in one, or remove them.", Swept("""{ "tasks": ["a"], "learningRates": [1e-3], "strategies": ["Keys"], [|"lambdas"|]: [4] }""")),

@@ -46,6 +46,20 @@ public sealed class SchemaTests
         }
     }
 
+    [Theory]
+    [InlineData("Qw", "Qw")]
+    [InlineData("Qw", "Qv", "Qw")]
+    public async Task AnUnknownStrategyNamedTwiceIsRefusedByBoth(params string[] names)
+    {
+        var schema = await JsonSchema.FromFileAsync(SourceTree.At("Runtime", "AttnGen", "buildTransitive", "attngen.schema.json"));
+        var text = $$"""{ "model": "M", "strategies": { "Qv": { "tune": { "V": {} } } }, "sweep": { "tasks": ["a"], "learningRates": [1e-3], "strategies": ["{{string.Join("\", \"", names)}}"] } }""";
+
+        Assert.NotEmpty(schema.Validate(text));
+        Assert.Equal(
+            ["The sweep names \"Qw\", and \"strategies\" declares Qv.", "\"strategies\" has Qw twice. Remove one of the two."],
+            StrategyFileReader.Read(text).Problems.Select(problem => problem.Message));
+    }
+
     private static JsonObject Document(Random random)
     {
         var file = new JsonObject();
