@@ -18,8 +18,9 @@ public sealed class AddSetterFix : Fix
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        // The other part of a partial property would have to be changed too.
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: { } accessors } property || property.Modifiers.Any(SyntaxKind.PartialKeyword) || diagnostic.Properties.GetValueOrDefault("setter") is not { } wanted)
+        // The other part of a partial property, what an override overrides and the interface's member would have to be changed too.
+        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { AccessorList: { } accessors, ExplicitInterfaceSpecifier: null } property
+            || property.Modifiers.Any(SyntaxKind.PartialKeyword) || property.Modifiers.Any(SyntaxKind.OverrideKeyword) || diagnostic.Properties.GetValueOrDefault("setter") is not { } wanted)
         {
             yield break;
         }

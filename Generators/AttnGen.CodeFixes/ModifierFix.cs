@@ -23,8 +23,8 @@ public sealed class ModifierFix : Fix
             yield break;
         }
 
-        // What derives, in any of its parts, is meant to be made.
-        if (diagnostic.Id == "ATG0220" && type is { TypeParameterList: null, BaseList: null } && !diagnostic.Properties.ContainsKey("model"))
+        // What derives, in any of its parts, is meant to be made, and so is what has a constructor's parameters; a record is never static.
+        if (diagnostic.Id == "ATG0220" && type is ClassDeclarationSyntax { TypeParameterList: null, ParameterList: null, BaseList: null } && !diagnostic.Properties.ContainsKey("model"))
         {
             yield return new Offer("Make static", "static", () => root.ReplaceNode(type, Static(type)));
         }

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
-using AttnGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,15 +19,14 @@ public sealed class ModuleListFix : Fix
 
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
-        // What is assigned elsewhere would have to be made a list there too.
+        // What is assigned elsewhere would have to be made a list there too; a parameter stands in no ModuleList.
         if (node.FirstAncestorOrSelf<VariableDeclarationSyntax>() is not { Variables: [var variable] } declaration || Element(declaration.Type) is not { } element
-            || node.FirstAncestorOrSelf<TypeDeclarationSyntax>()!.DescendantNodes().OfType<AssignmentExpressionSyntax>().SelectMany(MemberAssignments.Of)
-                .Any(assignment => MemberAssignments.NameOf(assignment.Target) == variable.Identifier.ValueText))
+            || variable.IsAssigned() || !diagnostic.Properties.ContainsKey("modules"))
         {
             yield break;
         }
 
-        var list = SyntaxFactory.ParseTypeName($"TorchSharp.Modules.ModuleList<{element}>").WithTriviaFrom(declaration.Type).WithAdditionalAnnotations(Simplifier.Annotation);
+        var list = SyntaxFactory.ParseTypeName($"global::TorchSharp.Modules.ModuleList<{element}>").WithTriviaFrom(declaration.Type).WithAdditionalAnnotations(Simplifier.Annotation);
         if (variable.Initializer?.Value is { } value and (CollectionExpressionSyntax or ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [], Initializer: null }))
         {
             var elements = value is not CollectionExpressionSyntax collection ? ""

@@ -18,10 +18,10 @@ public sealed class ParameterFix : Fix
     private protected override IEnumerable<Offer> Offers(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         // Where the value comes from elsewhere, only a person knows what to wrap.
-        if (node.FirstAncestorOrSelf<VariableDeclarationSyntax>() is { Variables: [{ Initializer.Value: { } value }] } declaration && !IsNothing(value))
+        if (node.FirstAncestorOrSelf<VariableDeclarationSyntax>() is { Variables: [{ Initializer.Value: { } value } variable] } declaration && !IsNothing(value) && !variable.IsAssigned())
         {
             yield return new Offer("Make it a Parameter", "parameter", () => root.ReplaceNodes([declaration.Type, (SyntaxNode)value], (original, _) => original == declaration.Type
-                ? SyntaxFactory.ParseTypeName("TorchSharp.Modules.Parameter").WithTriviaFrom(original).WithAdditionalAnnotations(Microsoft.CodeAnalysis.Simplification.Simplifier.Annotation)
+                ? SyntaxFactory.ParseTypeName("global::TorchSharp.Modules.Parameter").WithTriviaFrom(original).WithAdditionalAnnotations(Microsoft.CodeAnalysis.Simplification.Simplifier.Annotation)
                 : SyntaxFactory.ParseExpression($"new({value})").WithTriviaFrom(original)));
         }
     }

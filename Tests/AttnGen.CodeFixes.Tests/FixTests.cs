@@ -207,6 +207,11 @@ public sealed class FixTests
     [InlineData("private System.Collections.Generic.List<Linear> a = []; public M(int width) : base(\"M\") { RegisterComponents(); this.a = new System.Collections.Generic.List<Linear>(); }")]
     public async Task OffersNoModuleListForWhatIsAssignedElsewhere(string members) => Assert.Empty(await (await FixRun.Of(Usings + Members("    " + members + "\n"), "ATG0301")).Titles());
 
+    /// <summary>A ModuleList holds modules only.</summary>
+    [Fact]
+    public async Task OffersNoModuleListForParameters() =>
+        Assert.Empty(await (await FixRun.Of(Usings + Fields("private readonly System.Collections.Generic.List<Parameter> scales = [new(zeros(4))];"), "ATG0301")).Titles());
+
     [Theory]
     [InlineData("null")]
     [InlineData("null!")]
@@ -214,6 +219,17 @@ public sealed class FixTests
     [InlineData("(default!)")]
     [InlineData("default(Tensor)")]
     public async Task MakesNoParameterOfNothing(string value) => Assert.Empty(await (await FixRun.Of(Usings + Fields($"private Tensor? weight = {value};"), "ATG0302")).Titles());
+
+    /// <summary>What is assigned elsewhere would have to be wrapped there too.</summary>
+    [Fact]
+    public async Task MakesNoParameterOfWhatIsAssignedElsewhere() =>
+        Assert.Empty(await (await FixRun.Of(Usings + Members("    private Tensor weight = zeros(4); public M(int width) : base(\"M\") { weight = ones(width); RegisterComponents(); }\n"), "ATG0302")).Titles());
+
+    [Theory]
+    [InlineData("sealed record S;")]
+    [InlineData("sealed class S(int width) { public int Width => width; }")]
+    public async Task MakesNothingStaticThatCannotBe(string type) =>
+        Assert.Empty(await (await FixRun.Of(Usings + Attention("Tune(Matrix.V)") + "\n[TuneStrategy<M>, Tune(Matrix.Q)]\npublic " + type + "\n", "ATG0220")).Titles());
 
     [Fact]
     public async Task MakesNoModelStatic() =>
@@ -223,6 +239,24 @@ public sealed class FixTests
     [Fact]
     public async Task GivesOnePartOfAPropertyNoSetter() =>
         Assert.Empty(await (await FixRun.Of(Usings + Fields("public partial Parameter Scale { get; } public partial Parameter Scale { get => field ??= new(zeros(4)); }"), "ATG0106", Microsoft.CodeAnalysis.CSharp.LanguageVersion.Preview)).Titles());
+
+    /// <summary>What is overridden, and what the interface asks for, would need the same accessor.</summary>
+    [Theory]
+    [InlineData("public abstract class Scaled : nn.Module<Tensor, Tensor> { protected Scaled() : base(\"S\") { } public abstract Parameter Scale { get; } }", "Scaled", "public override Parameter Scale { get; } = new(zeros(4));")]
+    [InlineData("public interface IScaled { Parameter Scale { get; } }", "nn.Module<Tensor, Tensor>, IScaled", "[Name(\"scale\")] Parameter IScaled.Scale { get; } = new(zeros(4));")]
+    public async Task GivesNoSetterToWhatAnotherTypeDeclares(string declared, string bases, string member) =>
+        Assert.Empty(await (await FixRun.Of(Usings + Fields(member).Replace("M : nn.Module<Tensor, Tensor>", "M : " + bases, StringComparison.Ordinal) + declared, "ATG0106")).Titles());
+
+    /// <summary>In a namespace that has a TorchSharp of its own the name in full is another one.</summary>
+    [Theory]
+    [InlineData("ATG0301", "Use ModuleList", "private readonly System.Collections.Generic.List<Linear> a = [nn.Linear(4, 4)];", "private readonly ModuleList<Linear> a = new(nn.Linear(4, 4));")]
+    [InlineData("ATG0302", "Make it a Parameter", "private readonly Tensor weight = zeros(4);", "private readonly Parameter weight = new(zeros(4));")]
+    public async Task WritesNamesThatMeanTheSameBesideAnotherTorchSharp(string id, string title, string before, string after)
+    {
+        static string Inside(string member) => Usings.ReplaceLineEndings("\n") + "namespace Contoso.TorchSharp { public sealed class Other; }\n\nnamespace Contoso\n{\n" + Fields(member) + "}\n";
+
+        Assert.Equal(Inside(after), await (await FixRun.Of(Inside(before), id)).Apply(title));
+    }
 
     /// <summary>A file that does not import AttnGen names it in full.</summary>
     [Fact]

@@ -6,7 +6,7 @@ namespace AttnGen.Generators.Analysis;
 internal static class TrapDescriptors
 {
     public static readonly DiagnosticDescriptor Collection = Descriptors.Mistake("ATG0301", "Modules stand in a ModuleList",
-        "'{0}' is a {1}, and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<{2}>.");
+        "'{0}' is a {1}, and TorchSharp registers no {2} in it: none is trained, saved or moved. Use a {3}.");
 
     public static readonly DiagnosticDescriptor TensorWeight = Descriptors.Warning("ATG0302", "A weight is a Parameter",
         "'{0}' is a weight by its name and a Tensor by its type: TorchSharp makes it a buffer, which is never trained. Make it a Parameter, or rename it.");

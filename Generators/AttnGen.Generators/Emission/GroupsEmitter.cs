@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using AttnGen.Generators.Model;
 
@@ -6,13 +7,23 @@ namespace AttnGen.Generators.Emission;
 /// <summary>Writes the groups of a strategy as a class with a property for each.</summary>
 internal static class GroupsEmitter
 {
-    public static void Emit(SourceWriter source, StrategyModel strategy, string access, string summary)
+    /// <summary>What stands over a value that a static initializer of the class may need: those of a part that somebody wrote run before those of the generated one.</summary>
+    public const string WhenAsked = "// Kept here, so that a static initializer in another part of the class finds it made.";
+
+    /// <summary>Writes the class.</summary>
+    /// <param name="source">Where to.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="access">The class's accessibility.</param>
+    /// <param name="summary">What its documentation says.</param>
+    /// <param name="declared">Writes the strategy's value, where the groups hold it; it may need the origins, and stands after them.</param>
+    public static void Emit(SourceWriter source, StrategyModel strategy, string access, string summary, Action? declared = null)
     {
         source.Lines($"/// <summary>{summary}</summary>").Lines(ModuleEmitter.GeneratedCode);
         source.Block($"{access} sealed class ModelGroups : global::AttnGen.CompilerServices.TypedGroups", () =>
         {
             source.Block("internal ModelGroups(global::AttnGen.TuningGroups groups)\n    : base(groups)", () => { });
             OriginsEmitter.Emit(source, strategy);
+            declared?.Invoke();
             if (strategy.IsPaper)
             {
                 EmitPaper(source);

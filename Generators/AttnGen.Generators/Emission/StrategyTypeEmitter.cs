@@ -26,7 +26,7 @@ internal static class StrategyTypeEmitter
         source.Lines($"/// <summary>What {type.Source ?? "the attributes"} declare{(type.Source is null ? "" : "s")}: {StrategyText.Summary(strategy)}.</summary>");
         StrategyText.Refusal(source, strategy);
         source.Lines(ModuleEmitter.GeneratedCode);
-        source.Lines($"{type.Access} static Numbers Value {{ get; }} = new();").Blank();
+        source.Lines($"{type.Access} static Numbers Value => Numbers.Declared;").Blank();
 
         if (type is { Options: { } options, Source: { } file })
         {
@@ -71,6 +71,7 @@ internal static class StrategyTypeEmitter
         source.Lines(ModuleEmitter.GeneratedCode);
         source.Block($"{type.Access} sealed record Numbers", () =>
         {
+            source.Lines(GroupsEmitter.WhenAsked).Lines("internal static readonly Numbers Declared = new();").Blank();
             var numbers = type.Strategy.Error is null ? Numbers(type.Strategy).ToList() : [];
             foreach (var (kind, name, value, summary) in numbers)
             {

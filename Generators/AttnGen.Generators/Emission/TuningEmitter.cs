@@ -20,8 +20,7 @@ internal static class TuningEmitter
         }
         else
         {
-            source.Lines($"public static {strategyType} DefaultStrategy {{ get; }} = {strategyType}.Create(static strategy => strategy");
-            source.Lines(string.Join("\n", StrategyText.Calls(strategy).Select(call => "    " + call)) + ");").Blank();
+            source.Lines($"public static {strategyType} DefaultStrategy => ModelGroups.Declared;").Blank();
         }
 
         source.Lines("""
@@ -36,6 +35,15 @@ internal static class TuningEmitter
             ? $"    throw new global::AttnGen.TuningException({Literal.Of(reason)});"
             : "    global::AttnGen.TuningSession.Begin(this, DefaultStrategy, options, static groups => new ModelGroups(groups));").Blank();
 
-        GroupsEmitter.Emit(source, strategy, "public", "The groups of the default strategy.");
+        GroupsEmitter.Emit(source, strategy, "public", "The groups of the default strategy.", () => Declared(source, strategy, strategyType));
+    }
+
+    private static void Declared(SourceWriter source, StrategyModel strategy, string strategyType)
+    {
+        if (strategy.Error is null)
+        {
+            source.Blank().Lines(GroupsEmitter.WhenAsked).Lines($"internal static readonly {strategyType} Declared = {strategyType}.Create(static strategy => strategy");
+            source.Lines(string.Join("\n", StrategyText.Calls(strategy).Select(call => "    " + call)) + ");");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -24,11 +25,18 @@ internal sealed class Remembered<TModel>(Func<INamedTypeSymbol, TModel?> parse)
             return known.Model;
         }
 
-        var model = target.TargetSymbol is INamedTypeSymbol type ? parse(type) : null;
+        var model = target.TargetSymbol is INamedTypeSymbol type && IsFirstMark(target) ? parse(type) : null;
         entries.Remove(target.TargetNode);
         entries.GetValue(target.TargetNode, _ => new Entry(space, model));
         return model;
     }
+
+    /// <summary>A mark on two parts of a class is the compiler's error; the class has one model all the same.</summary>
+    private static bool IsFirstMark(GeneratorAttributeSyntaxContext target) =>
+        target.TargetSymbol.GetAttributes().First(mark => Kind(mark).Equals(Kind(target.Attributes[0]), SymbolEqualityComparer.Default)).ApplicationSyntaxReference is { } mark
+        && mark.SyntaxTree == target.TargetNode.SyntaxTree && target.TargetNode.Span.Contains(mark.Span);
+
+    private static INamedTypeSymbol Kind(AttributeData mark) => mark.AttributeClass!.OriginalDefinition;
 
     private sealed record Entry(Fingerprint Space, TModel? Model);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AttnGen.Generators.Parsing;
@@ -7,8 +9,12 @@ namespace AttnGen.Generators.Parsing;
 /// <summary>Which members a text assigns.</summary>
 internal static class MemberAssignments
 {
-    /// <summary>What an assignment assigns to what; of <c>(a, b) = (x, y)</c> each of the two. The value is null where the text does not say it apart.</summary>
-    public static IEnumerable<(ExpressionSyntax Target, ExpressionSyntax? Value)> Of(AssignmentExpressionSyntax assignment) => Of(assignment.Left, assignment.Right);
+    /// <summary>
+    /// What an assignment assigns to what; of <c>(a, b) = (x, y)</c> each of the two, and nothing in <c>new() { a = x }</c>, where the member is another object's.
+    /// The value is null where the text does not say it apart.
+    /// </summary>
+    public static IEnumerable<(ExpressionSyntax Target, ExpressionSyntax? Value)> Of(AssignmentExpressionSyntax assignment) =>
+        assignment.Parent.IsKind(SyntaxKind.ObjectInitializerExpression) || assignment.Parent.IsKind(SyntaxKind.WithInitializerExpression) ? [] : Of(assignment.Left, assignment.Right);
 
     /// <summary>The member that an expression names, with or without <c>this</c>, or null.</summary>
     public static string? NameOf(ExpressionSyntax expression) => expression switch

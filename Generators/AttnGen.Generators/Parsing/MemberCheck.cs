@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AttnGen.Generators.Analysis;
 using AttnGen.Generators.Model;
@@ -31,9 +32,7 @@ internal static class MemberCheck
         var shown = type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (model is null)
         {
-            return IsStored(symbol) && ElementOf(type) is { } element
-                ? new Problem(TrapDescriptors.Collection, symbol.Place(), [symbol.Name, shown, element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)])
-                : null;
+            return IsStored(symbol) && ElementOf(type) is { } element ? Unregistered(symbol, shown, element) : null;
         }
 
         return model switch
@@ -48,17 +47,24 @@ internal static class MemberCheck
         };
     }
 
+    private static Problem Unregistered(ISymbol symbol, string shown, ITypeSymbol element) => element.Is(Names.Parameter)
+        ? new Problem(TrapDescriptors.Collection, symbol.Place(), [symbol.Name, shown, "parameter", "ParameterList, or a field for each"])
+        : new Problem(TrapDescriptors.Collection, symbol.Place(), [symbol.Name, shown, "module", $"ModuleList<{element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}>"])
+        {
+            Properties = ImmutableDictionary<string, string?>.Empty.Add("modules", null),
+        };
+
     /// <summary>Whether an instance holds the member's value itself; a computed property holds none.</summary>
     private static bool IsStored(ISymbol symbol) => symbol is IFieldSymbol || symbol.BackingField() is not null;
 
-    /// <summary>The module in an array or a collection that is not TorchSharp's.</summary>
+    /// <summary>The module or parameter in an array or a collection that is not TorchSharp's.</summary>
     private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {
-        IArrayTypeSymbol { ElementType: var element } => Module(element),
+        IArrayTypeSymbol { ElementType: var element } => Component(element),
         INamedTypeSymbol { IsGenericType: true } named when named.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) is true =>
-            named.TypeArguments.Select(Module).FirstOrDefault(module => module is not null),
+            named.TypeArguments.Select(Component).FirstOrDefault(component => component is not null),
         _ => null,
     };
 
-    private static ITypeSymbol? Module(ITypeSymbol type) => type.Is(Names.TorchModule) || type.Is(Names.Parameter) ? type.WithNullableAnnotation(NullableAnnotation.None) : null;
+    private static ITypeSymbol? Component(ITypeSymbol type) => MemberParser.IsModule(type) || type.Is(Names.Parameter) ? type.WithNullableAnnotation(NullableAnnotation.None) : null;
 }

@@ -190,7 +190,8 @@ internal static class MemberParser
             && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     /// <summary>Whether each value of a type is a module.</summary>
-    private static bool IsModule(ITypeSymbol type) => type.Is(Names.TorchModule) || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsModule));
+    /// <summary>Whether every value of a type is a module; of a type parameter, by its constraints.</summary>
+    internal static bool IsModule(ITypeSymbol type) => type.Is(Names.TorchModule) || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsModule));
 
     /// <summary>Whether a type is TorchSharp's interface of modules, or has it.</summary>
     private static bool StandsForModule(ITypeSymbol type) => type switch

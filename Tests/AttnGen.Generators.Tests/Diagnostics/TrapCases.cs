@@ -15,6 +15,10 @@ internal static class TrapCases
             Of("public Linear[] [|Layers|] { get; } = [];"), Of("private readonly Linear a = nn.Linear(4, 4); public Linear[] Layers => [a];")),
         new("ATG0301", "'byName' is a Dictionary<string, Linear>, and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<Linear>.",
             Of("private readonly System.Collections.Generic.Dictionary<string, Linear> [|byName|] = [];"), Of("")),
+        new("ATG0301", "'scales' is a List<Parameter>, and TorchSharp registers no parameter in it: none is trained, saved or moved. Use a ParameterList, or a field for each.",
+            Of("private readonly System.Collections.Generic.List<Parameter> [|scales|] = [new(zeros(4))];"), Of("private readonly Parameter scale = new(zeros(4));")),
+        new("ATG0301", "'blocks' is a List<TBlock>, and TorchSharp registers no module in it: none is trained, saved or moved. Use a ModuleList<TBlock>.",
+            Generic("private readonly System.Collections.Generic.List<TBlock> [|blocks|] = [];"), Generic("[Freeze] private readonly ModuleList<TBlock> blocks = new();")),
         new("ATG0302", "'outputBias' is a weight by its name and a Tensor by its type: TorchSharp makes it a buffer, which is never trained. Make it a Parameter, or rename it.",
             Of("private Tensor [|outputBias|] = zeros(4);"), Of("private Tensor mask = zeros(4); private Parameter outputBias = new(zeros(4));")),
         new("ATG0303", "'query' is the projection Q, and is used without Project: an adapter on it would have no effect. Take Q from Project(...).",
@@ -56,6 +60,10 @@ internal static class TrapCases
     /// <summary>A model that is not annotated, as one of another assembly is, and a strategy for it.</summary>
     private const string Foreign = Usings + "[assembly: TuneModel<M>(Query = \"query\")] [TuneStrategy<M>, Tune(Matrix.Q)] public static partial class S; public sealed class M : nn.Module<Tensor, Tensor> { private readonly Linear query = nn.Linear(4, 4); "
         + "public M() : base(\"M\") => RegisterComponents(); public override Tensor forward(Tensor x) => query.call(x); }";
+
+    private static string Generic(string members) =>
+        Of("", declaration: "public partial class M<TBlock>").Replace("Module<Tensor, Tensor>", "Module<Tensor, Tensor> where TBlock : nn.Module<Tensor, Tensor>", StringComparison.Ordinal)
+            .Replace("public M()", members + " public M()", StringComparison.Ordinal);
 
     private static string Using(string members) => Of(Triple + " " + members);
 

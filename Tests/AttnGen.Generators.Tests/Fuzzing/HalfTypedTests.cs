@@ -24,4 +24,19 @@ public sealed class HalfTypedTests
         Assert.Null(run.Result.Exception);
         Assert.DoesNotContain(await run.Analyze(), problem => problem.Id == "AD0001");
     }
+
+    /// <summary>A file that was copied to begin the next model, and a mark on each part of a class.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AClassThatIsMarkedTwiceIsGeneratedOnce(bool inOneFile)
+    {
+        var strategy = "[TuneStrategy<M>, Tune(Matrix.V)] public static partial class S;";
+        var other = "[TunableModule] public partial class M; " + strategy;
+        var file = Sources.Of(Sources.Triple, "[Tune(Matrix.Q)]") + strategy;
+        var run = GeneratorRun.Of(inOneFile ? [file + other] : new[] { file, Sources.Usings + other });
+
+        Assert.Null(run.Result.Exception);
+        Assert.Equal(["M.g.cs", "S.g.cs"], run.Result.GeneratedSources.Select(source => source.HintName).Order());
+    }
 }

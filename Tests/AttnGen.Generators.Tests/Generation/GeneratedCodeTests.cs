@@ -12,6 +12,8 @@ public sealed class GeneratedCodeTests
         Sources.Of("private readonly Linear query = nn.Linear(4, 4), key = nn.Linear(4, 4); private readonly Linear? value = null;", "[Tune(Matrix.Q)]"),
         Sources.Of("private Parameter scale = new(zeros(4)); private Tensor mask = zeros(4); private Parameter Hidden { get; set; } = new(zeros(4)); private Tensor Buffer { get; set; } = zeros(4); [Name(\"LayerNorm\")] private readonly LayerNorm norm = nn.LayerNorm(4); public Linear Dense { get; } = nn.Linear(4, 4);"),
         Sources.Of("[Head] private readonly Linear classifier = nn.Linear(4, 2);"),
+        // What an initializer assigns is another object's.
+        Sources.Of("private Parameter scale = new(zeros(4)); private readonly Settings? before, after; public M(int scaled) : this() { before = new Settings { scale = scaled }; RegisterComponents(); after = before with { scale = 2 }; } public record Settings { public int scale; }"),
         Sources.Of("private readonly nn.Module inner = nn.Linear(4, 4);", "[Tune(Matrix.Q)]"),
         Sources.Of(Sources.Triple + " private enum Matrix { } private sealed class Tuning { } private sealed class Groups { }"),
         Sources.Of(Sources.Triple + " private Tensor Apply(Linear linear, Tensor x) => linear.call(x);"),

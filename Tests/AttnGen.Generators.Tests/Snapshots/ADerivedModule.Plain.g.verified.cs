@@ -101,8 +101,7 @@ partial class Plain : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: full tuning of Q at the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::Plain> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Plain>.Create(static strategy => strategy
-        .Tune(global::AttnGen.Matrix.Q));
+    public static global::AttnGen.TuneStrategy<global::Plain> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -119,6 +118,10 @@ partial class Plain : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::Plain> Declared = global::AttnGen.TuneStrategy<global::Plain>.Create(static strategy => strategy
+            .Tune(global::AttnGen.Matrix.Q));
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

@@ -56,9 +56,7 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: full tuning of K at the base rate, the head at the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
-        .Tune(global::AttnGen.Matrix.K)
-        .Head());
+    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -75,6 +73,11 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::Application.Classifier> Declared = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
+            .Tune(global::AttnGen.Matrix.K)
+            .Head());
 
         /// <summary>The key projections.</summary>
         public global::AttnGen.TuningGroup Key => this[global::AttnGen.Matrix.K];

@@ -10,7 +10,7 @@ partial class QvLambda4
 
     /// <summary>What the attributes declare: LoRA of rank 1, alpha 8, dropout 0 of Q at the base rate, V at 4 times the base rate, the head at the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static Numbers Value { get; } = new();
+    public static Numbers Value => Numbers.Declared;
 
     /// <summary>Begins a session of this strategy. Dispose it before the next one.</summary>
     /// <param name="model">The model.</param>
@@ -35,6 +35,9 @@ partial class QvLambda4
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public sealed record Numbers
     {
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly Numbers Declared = new();
+
         /// <summary>The rank of the adapters, at least 1.</summary>
         public int Rank { get; init; } = 1;
 

@@ -12,7 +12,7 @@ public static partial class Graded
 
     /// <summary>What fast.attngen.json declares: LoRA of rank 1, alpha 8, dropout 0 of V at the base rate in the layers 0-2, V at 4 times the base rate in the layers last:1, the head frozen.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static Numbers Value { get; } = new();
+    public static Numbers Value => Numbers.Declared;
 
     /// <summary>Begins a session of this strategy. Dispose it before the next one.</summary>
     /// <param name="model">The model.</param>
@@ -37,6 +37,9 @@ public static partial class Graded
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public sealed record Numbers
     {
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly Numbers Declared = new();
+
         /// <summary>The rank of the adapters, at least 1.</summary>
         public int Rank { get; init; } = 1;
 

@@ -12,7 +12,7 @@ public static partial class QvLambda8
 
     /// <summary>What fast.attngen.json declares: LoRA of rank 1, alpha 4, dropout 0.05 of Q at the base rate, V at 8 times the base rate, the head at 2 times the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static Numbers Value { get; } = new();
+    public static Numbers Value => Numbers.Declared;
 
     /// <summary>The options that fast.attngen.json states, with the defaults for the others.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
@@ -54,6 +54,9 @@ public static partial class QvLambda8
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public sealed record Numbers
     {
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly Numbers Declared = new();
+
         /// <summary>The rank of the adapters, at least 1.</summary>
         public int Rank { get; init; } = 1;
 

@@ -56,9 +56,7 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: the head at 2 times the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
-        .Head(lrScale: 2)
-        .WithOrigins(ModelGroups.Origins));
+    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -79,6 +77,11 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
         // Where the strategy's numbers are declared, for Explain().
         internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
             .With("head.lrScale", 2, "[Head] on Classifier.classifier");
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::Application.Classifier> Declared = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
+            .Head(lrScale: 2)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <summary>The head.</summary>
         public global::AttnGen.TuningGroup Head => HeadGroup;

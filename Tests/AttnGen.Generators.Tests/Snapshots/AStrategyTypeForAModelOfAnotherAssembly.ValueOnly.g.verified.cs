@@ -8,7 +8,7 @@ partial class ValueOnly
 
     /// <summary>What the attributes declare: full tuning of V at 2 times the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static Numbers Value { get; } = new();
+    public static Numbers Value => Numbers.Declared;
 
     /// <summary>Begins a session of this strategy. Dispose it before the next one.</summary>
     /// <param name="model">The model.</param>
@@ -33,6 +33,9 @@ partial class ValueOnly
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public sealed record Numbers
     {
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly Numbers Declared = new();
+
         /// <summary>The factor on the base learning rate for the value projections, positive and finite.</summary>
         public double ValueLrScale { get; init; } = 2;
 

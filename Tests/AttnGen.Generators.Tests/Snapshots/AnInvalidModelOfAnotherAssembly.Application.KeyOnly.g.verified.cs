@@ -11,7 +11,7 @@ partial class KeyOnly
     /// <summary>What the attributes declare: a strategy that cannot be honoured.</summary>
     [global::System.Obsolete("ATG0603: Key: \"layers..key\" is no path: it is names between dots, with * for any one name and ** for any number of them, like \"layers.*.attention.query\".", error: true)]
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static Numbers Value { get; } = new();
+    public static Numbers Value => Numbers.Declared;
 
     /// <summary>Begins a session of this strategy. Dispose it before the next one.</summary>
     /// <param name="model">The model.</param>
@@ -38,6 +38,9 @@ partial class KeyOnly
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public sealed record Numbers
     {
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly Numbers Declared = new();
+
         /// <summary>The strategy with these numbers, for a session without typed groups.</summary>
         /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
         public global::AttnGen.TuneStrategy<global::Vendor.Encoder> ToStrategy() => throw new global::AttnGen.TuningException("ATG0603: Key: \"layers..key\" is no path: it is names between dots, with * for any one name and ** for any number of them, like \"layers.*.attention.query\".");

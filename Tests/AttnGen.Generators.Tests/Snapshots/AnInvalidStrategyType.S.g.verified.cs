@@ -9,7 +9,7 @@ partial class S
     /// <summary>What the attributes declare: a strategy that cannot be honoured.</summary>
     [global::System.Obsolete("ATG0204: [Tune]: LrScale is 0; it is a factor on the learning rate, positive and finite.", error: true)]
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static Numbers Value { get; } = new();
+    public static Numbers Value => Numbers.Declared;
 
     /// <summary>Begins a session of this strategy. Dispose it before the next one.</summary>
     /// <param name="model">The model.</param>
@@ -36,6 +36,9 @@ partial class S
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
     public sealed record Numbers
     {
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly Numbers Declared = new();
+
         /// <summary>The strategy with these numbers, for a session without typed groups.</summary>
         /// <exception cref="global::System.ArgumentException">A number is out of range.</exception>
         public global::AttnGen.TuneStrategy<global::M> ToStrategy() => throw new global::AttnGen.TuningException("ATG0204: [Tune]: LrScale is 0; it is a factor on the learning rate, positive and finite.");

@@ -62,12 +62,7 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: LoRA of rank 4, alpha 16, dropout 0.05 of Q at the base rate, V at 4 times the base rate, the head at 2 times the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
-        .Lora(rank: 4, alpha: 16, dropout: 0.05)
-        .Tune(global::AttnGen.Matrix.Q, weightDecay: 0)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 4)
-        .Head(lrScale: 2, weightDecay: 0.1)
-        .WithOrigins(ModelGroups.Origins));
+    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -94,6 +89,14 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
             .With("value.lrScale", 4, "[Tune] on Classifier")
             .With("head.lrScale", 2, "[Head] on Classifier.classifier")
             .With("head.weightDecay", 0.1, "[Head] on Classifier.classifier");
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::Application.Classifier> Declared = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
+            .Lora(rank: 4, alpha: 16, dropout: 0.05)
+            .Tune(global::AttnGen.Matrix.Q, weightDecay: 0)
+            .Tune(global::AttnGen.Matrix.V, lrScale: 4)
+            .Head(lrScale: 2, weightDecay: 0.1)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

@@ -56,12 +56,7 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: LoRA of rank 2, alpha 8, dropout 0 of Q at the base rate, V at 4 times the base rate, the head at 2 times the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
-        .Lora(rank: 2)
-        .Tune(global::AttnGen.Matrix.Q)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 4)
-        .Head(lrScale: 2)
-        .WithOrigins(ModelGroups.Origins));
+    public static global::AttnGen.TuneStrategy<global::Application.Classifier> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -84,6 +79,14 @@ partial class Classifier : global::AttnGen.CompilerServices.ITunableModule
             .With("rank", 2, "[Lora] on Classifier")
             .With("value.lrScale", 4, "[Tune] on Attention")
             .With("head.lrScale", 2, "[Head] on Classifier.classifier");
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::Application.Classifier> Declared = global::AttnGen.TuneStrategy<global::Application.Classifier>.Create(static strategy => strategy
+            .Lora(rank: 2)
+            .Tune(global::AttnGen.Matrix.Q)
+            .Tune(global::AttnGen.Matrix.V, lrScale: 4)
+            .Head(lrScale: 2)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

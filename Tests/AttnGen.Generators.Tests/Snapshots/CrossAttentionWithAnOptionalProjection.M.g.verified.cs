@@ -101,10 +101,7 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: full tuning of Q at 0.001 times the base rate, V at 0.001 times the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::M> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::M>.Create(static strategy => strategy
-        .Tune(global::AttnGen.Matrix.Q, lrScale: 0.001)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 0.001)
-        .WithOrigins(ModelGroups.Origins));
+    public static global::AttnGen.TuneStrategy<global::M> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -126,6 +123,12 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
         internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
             .With("query.lrScale", 0.001, "[Tune] on M")
             .With("value.lrScale", 0.001, "[Tune] on M");
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::M> Declared = global::AttnGen.TuneStrategy<global::M>.Create(static strategy => strategy
+            .Tune(global::AttnGen.Matrix.Q, lrScale: 0.001)
+            .Tune(global::AttnGen.Matrix.V, lrScale: 0.001)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

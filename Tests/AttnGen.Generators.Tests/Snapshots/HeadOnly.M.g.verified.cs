@@ -54,8 +54,7 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: the head at the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::M> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::M>.Create(static strategy => strategy
-        .Head());
+    public static global::AttnGen.TuneStrategy<global::M> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -72,6 +71,10 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
             : base(groups)
         {
         }
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::M> Declared = global::AttnGen.TuneStrategy<global::M>.Create(static strategy => strategy
+            .Head());
 
         /// <summary>The head.</summary>
         public global::AttnGen.TuningGroup Head => HeadGroup;

@@ -113,8 +113,7 @@ partial class Outer<T>
 
             /// <summary>What the attributes declare: full tuning of Q at the base rate.</summary>
             [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-            public static global::AttnGen.TuneStrategy<global::@namespace.@event.Outer<T>.Middle.@class<U>> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::@namespace.@event.Outer<T>.Middle.@class<U>>.Create(static strategy => strategy
-                .Tune(global::AttnGen.Matrix.Q));
+            public static global::AttnGen.TuneStrategy<global::@namespace.@event.Outer<T>.Middle.@class<U>> DefaultStrategy => ModelGroups.Declared;
 
             /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
             /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -131,6 +130,10 @@ partial class Outer<T>
                     : base(groups)
                 {
                 }
+
+                // Kept here, so that a static initializer in another part of the class finds it made.
+                internal static readonly global::AttnGen.TuneStrategy<global::@namespace.@event.Outer<T>.Middle.@class<U>> Declared = global::AttnGen.TuneStrategy<global::@namespace.@event.Outer<T>.Middle.@class<U>>.Create(static strategy => strategy
+                    .Tune(global::AttnGen.Matrix.Q));
 
                 /// <summary>The query projections.</summary>
                 public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

@@ -103,11 +103,7 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: full tuning of Q at the base rate in the layers 0,2,4-6, V at 2 times the base rate in the layers 0-3, V at 3 times the base rate in the layers last:2.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::Library.Attention> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Library.Attention>.Create(static strategy => strategy
-        .Tune(global::AttnGen.Matrix.Q, layers: "0,2,4-6")
-        .Tune(global::AttnGen.Matrix.V, lrScale: 2, layers: "0-3")
-        .Tune(global::AttnGen.Matrix.V, lrScale: 3, weightDecay: 0, layers: "last:2")
-        .WithOrigins(ModelGroups.Origins));
+    public static global::AttnGen.TuneStrategy<global::Library.Attention> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -130,6 +126,13 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
             .With("value[0-3].lrScale", 2, "[Tune] on Attention")
             .With("value[last:2].lrScale", 3, "[Tune] on Attention")
             .With("value[last:2].weightDecay", 0, "[Tune] on Attention");
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::Library.Attention> Declared = global::AttnGen.TuneStrategy<global::Library.Attention>.Create(static strategy => strategy
+            .Tune(global::AttnGen.Matrix.Q, layers: "0,2,4-6")
+            .Tune(global::AttnGen.Matrix.V, lrScale: 2, layers: "0-3")
+            .Tune(global::AttnGen.Matrix.V, lrScale: 3, weightDecay: 0, layers: "last:2")
+            .WithOrigins(ModelGroups.Origins));
 
         /// <summary>The query projections of the layers 0,2,4-6.</summary>
         public global::AttnGen.TuningGroup QueryLayers0_2_4To6 => this["query[0,2,4-6]"];

@@ -103,10 +103,7 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: full tuning of Q at the base rate, V at 4 times the base rate.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::Library.Attention> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::Library.Attention>.Create(static strategy => strategy
-        .Tune(global::AttnGen.Matrix.Q)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 4)
-        .WithOrigins(ModelGroups.Origins));
+    public static global::AttnGen.TuneStrategy<global::Library.Attention> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -127,6 +124,12 @@ partial class Attention : global::AttnGen.CompilerServices.ITunableModule
         // Where the strategy's numbers are declared, for Explain().
         internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
             .With("value.lrScale", 4, "[Tune] on Attention");
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::Library.Attention> Declared = global::AttnGen.TuneStrategy<global::Library.Attention>.Create(static strategy => strategy
+            .Tune(global::AttnGen.Matrix.Q)
+            .Tune(global::AttnGen.Matrix.V, lrScale: 4)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <summary>The query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

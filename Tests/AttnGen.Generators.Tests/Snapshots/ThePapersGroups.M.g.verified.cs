@@ -107,11 +107,7 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
 
     /// <summary>What the attributes declare: full tuning of Q at the base rate, V at 2 times the base rate, the head at the base rate, in the paper's groups.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("AttnGen.Generators", "1")]
-    public static global::AttnGen.TuneStrategy<global::M> DefaultStrategy { get; } = global::AttnGen.TuneStrategy<global::M>.Create(static strategy => strategy
-        .Tune(global::AttnGen.Matrix.Q)
-        .Tune(global::AttnGen.Matrix.V, lrScale: 2)
-        .Grouping(global::AttnGen.Grouping.Paper)
-        .WithOrigins(ModelGroups.Origins));
+    public static global::AttnGen.TuneStrategy<global::M> DefaultStrategy => ModelGroups.Declared;
 
     /// <summary>Begins a session of the default strategy. Dispose it before the next one.</summary>
     /// <param name="options">Learning rate, schedule and the like; the defaults for null.</param>
@@ -132,6 +128,13 @@ partial class M : global::AttnGen.CompilerServices.ITunableModule
         // Where the strategy's numbers are declared, for Explain().
         internal static readonly global::AttnGen.CompilerServices.NumberOrigins Origins = new global::AttnGen.CompilerServices.NumberOrigins()
             .With("value.lrScale", 2, "[Tune] on M");
+
+        // Kept here, so that a static initializer in another part of the class finds it made.
+        internal static readonly global::AttnGen.TuneStrategy<global::M> Declared = global::AttnGen.TuneStrategy<global::M>.Create(static strategy => strategy
+            .Tune(global::AttnGen.Matrix.Q)
+            .Tune(global::AttnGen.Matrix.V, lrScale: 2)
+            .Grouping(global::AttnGen.Grouping.Paper)
+            .WithOrigins(ModelGroups.Origins));
 
         /// <summary>What the paper trains with the query projections.</summary>
         public global::AttnGen.TuningGroup Query => this[global::AttnGen.Matrix.Q];

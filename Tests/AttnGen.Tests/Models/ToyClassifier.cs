@@ -12,6 +12,9 @@ public sealed partial class ToyClassifier : nn.Module<Tensor, Tensor>
 {
     public const int Vocabulary = 11;
 
+    /// <summary>Taken before any initializer of the generated part has run.</summary>
+    public static readonly TuneStrategy<ToyClassifier> Standard = DefaultStrategy;
+
     private readonly Embedding embedding;
     private readonly ModuleList<ToyAttention> layer;
     [Head] private readonly Linear classifier;

@@ -29,6 +29,15 @@ public sealed class StrategyTypeTests
         Assert.Equal(made.Hash, ValueFast.Value.ToStrategy().Hash);
     }
 
+    /// <summary>The initializers of a part that somebody wrote run before those of the generated part.</summary>
+    [Fact]
+    public void A_static_initializer_of_the_class_finds_it()
+    {
+        Assert.Equal(2, ValueFast.Careful.ValueLrScale);
+        Assert.Equal(ValueFast.Value, ValueFast.Careful with { ValueLrScale = 8 });
+        Assert.Same(ToyClassifier.DefaultStrategy, ToyClassifier.Standard);
+    }
+
     [Fact]
     public void Layers_with_numbers_of_their_own_are_properties()
     {
