@@ -51,6 +51,11 @@ internal sealed class FinishedCells(string file, IAnsiConsole console)
 
     private List<JsonObject> Read()
     {
+        if (Directory.Exists(file))
+        {
+            throw new IOException($"'{file}' is a directory. Name the result file in it with --file: study.json.");
+        }
+
         if (!File.Exists(file))
         {
             return [];

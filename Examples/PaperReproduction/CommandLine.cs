@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AttnGen;
 using AttnGen.Training;
 using PaperReproduction.Theory;
@@ -7,22 +8,22 @@ using PaperReproduction.Theory;
 namespace PaperReproduction;
 
 /// <summary>The commands.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     private static readonly ReproductionOptions Default = new();
 
     private static readonly Option<string> ResultFile = new("--file") { Description = "The result file, one JSON line a cell.", DefaultValueFactory = _ => Default.File };
-    private static readonly Option<string?> Data = new("--data") { Description = "The directory of GLUE's tasks; where ATTNGEN_DATA says otherwise." };
+    private static readonly Option<string?> Data = new("--data") { Description = "The directory of GLUE's tasks, and no other; where ATTNGEN_DATA says if it is not given." };
     private static readonly Option<string?> Model = new("--model") { Description = "A directory with model.safetensors, tokenizer.json and config.json of a BERT; all-MiniLM-L6-v2, fetched, otherwise." };
     private static readonly Option<bool> Full = new("--full") { Description = "The paper's size: the official training data, Table 2's epochs and Figure 1's, the ranks of the tables and the rates of the figures; the tables' rates are chosen as without it. The paper's Figure 1 has QQP." };
     private static readonly Option<int> Length = Number("--length", "The most tokens of an example.", Default.Length, 3);
     private static readonly Option<int> Batch = Number("--batch", "Examples of a step.", Default.Batch, 1);
-    private static readonly Option<string> Device = new("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device };
+    private static readonly Option<string> Device = DeviceOption();
     private static readonly Option<Precision> Precision = new("--precision") { Description = "The element type of the frozen layers.", DefaultValueFactory = _ => Default.Precision };
     private static readonly Option<ProductKernel> Products = new("--products") { Description = "What multiplies by the frozen weights; fixed, so that a cell that is run again gives the same bits.", DefaultValueFactory = _ => Default.Products };
     private static readonly Option<int> Threads = Number("--threads", "Threads for computing, of each process.", Default.Threads, 1);
     private static readonly Option<int> Processes = Number("--processes", "Cells at a time, each in a process of its own where there are several.", Default.Processes, 1);
-    private static readonly Option<int?> Examples = new("--examples") { Description = "Tries the way with so many training examples and one epoch: no result." };
+    private static readonly Option<int?> Examples = AtLeast(2, new Option<int?>("--examples") { Description = "Tries the way with so many training examples and one epoch: no result." });
 
     private static readonly Option<string> Handover = new("--handover") { Required = true };
     private static readonly Option<string> CellTask = new("--cell-task") { Required = true };
@@ -153,18 +154,37 @@ internal static class CommandLine
         parsed.GetValue(CellRate),
         parsed.GetValue(CellSeed));
 
-    private static Option<int> Number(string name, string description, int value, int least)
+    private static Option<int> Number(string name, string description, int value, int least) =>
+        AtLeast(least, new Option<int>(name) { Description = description, DefaultValueFactory = _ => value });
+
+    private static TOption AtLeast<TOption>(int least, TOption option)
+        where TOption : Option
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given < least)
             {
-                result.AddError($"{name} is {given}; it is at least {least}.");
+                result.AddError($"{option.Name} is {given}; it is at least {least}.");
             }
         });
         return option;
     }
+
+    private static Option<string> DeviceOption()
+    {
+        var option = new Option<string>("--device") { Description = "cpu, cuda or cuda:1.", DefaultValueFactory = _ => Default.Device };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !DeviceName().IsMatch(token.Value))
+            {
+                result.AddError($"{option.Name} is '{token.Value}'; it is cpu, cuda, or cuda: and a number.");
+            }
+        });
+        return option;
+    }
+
+    [GeneratedRegex(@"^(cpu|cuda(:[0-9]{1,3})?)\z")]
+    private static partial Regex DeviceName();
 
     /// <summary>Read with a decimal point in every culture.</summary>
     private static Option<double> Real(string name, bool required = true) => new(name)

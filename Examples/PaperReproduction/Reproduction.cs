@@ -44,7 +44,7 @@ internal sealed class Reproduction(ReproductionOptions options)
     public void WriteProgress(IReadOnlyList<PaperTask> tasks, TextWriter output)
     {
         IReadOnlyList<SweepResult> results = SweepFile.Read(options.File);
-        IReadOnlyList<GridProgress> stages = [.. tasks.SelectMany(task => GridProgress.Of(Grid, task, results))];
+        IReadOnlyList<GridProgress> stages = [.. tasks.Distinct().SelectMany(task => GridProgress.Of(Grid, task, results))];
         foreach (GridProgress stage in stages)
         {
             output.WriteLine(stage);

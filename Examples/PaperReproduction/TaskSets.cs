@@ -20,7 +20,8 @@ internal sealed record TaskSets(GlueSet Training, IReadOnlyList<GlueSet> Develop
 
     public static TaskSets Read(PaperTask task, PaperStage stage, ReproductionOptions options)
     {
-        GlueDirectory directory = GlueDirectory.Create(options.DataDirectory);
+        // A directory that is named is the only one: nobody would see that a part came from elsewhere.
+        GlueDirectory directory = options.DataDirectory is { Length: > 0 } named ? new(named) : GlueDirectory.Create();
         bool Has(GluePart part) => directory.Find(task.Task, part) is not null;
 
         bool official = task.Task.DevelopmentParts.All(Has);

@@ -83,7 +83,9 @@ public sealed partial class PaperReproductionTests : IDisposable
     [AssetFact]
     public async Task What_is_wrong_is_said_in_a_line()
     {
-        var missing = await ExamplePrograms.RunAsync("PaperReproduction", ["figure1", "rte", "--data", WriteData(), "--file", Path.Combine(directory, "none.jsonl")]);
+        // The environment's directory has it; the one that was named does not.
+        var missing = await ExamplePrograms.RunAsync(
+            "PaperReproduction", ["figure1", "rte", "--data", WriteData(), "--file", Path.Combine(directory, "none.jsonl")], ("ATTNGEN_DATA", SourceTree.At("..", "shared", "data")));
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("The part Train of RTE (train.tsv) is not there", missing.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", missing.Errors, StringComparison.Ordinal);
@@ -101,6 +103,15 @@ public sealed partial class PaperReproductionTests : IDisposable
         var unknown = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-3"]);
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("'sst-3' is no GLUE task", unknown.Errors, StringComparison.Ordinal);
+
+        var folder = await ExamplePrograms.RunAsync("PaperReproduction", ["figure1", "sst-2", "--data", WriteData(), "--file", directory]);
+        Assert.Equal(1, folder.ExitCode);
+        Assert.Contains($"'{directory}' is a directory. Name the result file in it", folder.Errors, StringComparison.Ordinal);
+
+        var options = await ExamplePrograms.RunAsync("PaperReproduction", ["tables", "sst-2", "--device", "CUDA", "--examples", "1"]);
+        Assert.Equal(1, options.ExitCode);
+        Assert.Contains("--device is 'CUDA'; it is cpu, cuda, or cuda: and a number.", options.Errors, StringComparison.Ordinal);
+        Assert.Contains("--examples is 1; it is at least 2.", options.Errors, StringComparison.Ordinal);
 
         var costs = await ExamplePrograms.RunAsync("PaperReproduction", ["costs", "--length", "8"]);
         Assert.Equal(1, costs.ExitCode);
@@ -260,6 +271,30 @@ public sealed partial class PaperReproductionTests : IDisposable
         static IEnumerable<string?> Pictures(string folder) => Directory.GetFiles(folder, "report-*.png").Select(Path.GetFileName).Order(StringComparer.Ordinal);
     }
 
+    /// <summary>A sweep writes its own cells first, so that the order of the lines is that in which sweeps ran.</summary>
+    [Fact]
+    public async Task The_order_of_the_cells_does_not_order_the_tables()
+    {
+        var committed = SourceTree.At("Examples", "PaperReproduction", "results");
+        var (file, page) = (Path.Combine(directory, "cells.jsonl"), Path.Combine(directory, "report.html"));
+        File.WriteAllLines(file, File.ReadAllLines(Path.Combine(committed, "cells.jsonl")).Reverse());
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["report", "--file", file, "--costs", Path.Combine(committed, "costs.json"), "--page", page]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(Heads(Path.Combine(committed, "report.html")), Heads(page));
+
+        static IEnumerable<string> Heads(string page) => ColumnHeads().Matches(File.ReadAllText(page)).Select(heads => heads.Value);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_named_twice_is_counted_once()
+    {
+        var file = Path.Combine(directory, "rates.jsonl");
+        File.WriteAllLines(file, Committed("full; Q x1; V x8; head x1", 3e-5, 1e-4, 3e-4).Select(cell => cell.ToJsonString()));
+        var run = await ExamplePrograms.RunAsync("PaperReproduction", ["progress", "sst-2", "SST2", "--file", file]);
+        Assert.EndsWith("\n0 lines of these tasks are no cells of these tables and figures.", run.Output.ReplaceLineEndings("\n").TrimEnd(), StringComparison.Ordinal);
+        Assert.Single(run.Output.Split('\n'), line => line.StartsWith("SST-2 (rates): 3 of", StringComparison.Ordinal));
+    }
+
     /// <summary>Of the committed rates, by which it is known where the best was.</summary>
     [Theory]
     [InlineData("lora rank=8 alpha=8 dropout=0.1; Q x1; head x1", 58)]
@@ -364,6 +399,9 @@ public sealed partial class PaperReproductionTests : IDisposable
 
     [GeneratedRegex("data:image/png;base64,[^\"]*")]
     private static partial Regex Picture();
+
+    [GeneratedRegex("^<tr><th scope=\"col\">.*$", RegexOptions.Multiline)]
+    private static partial Regex ColumnHeads();
 
     [GeneratedRegex("<tr\\b")]
     private static partial Regex Rows();

@@ -74,6 +74,15 @@ public sealed class SentimentStudyTests : IDisposable
     }
 
     /// <summary>A cell that was taken out is run again, and none of the others is lost, not even after it.</summary>
+    [Fact]
+    public async Task A_study_into_a_directory_is_refused_before_anything_is_run()
+    {
+        var run = await ExamplePrograms.RunAsync("ImdbSentiment", ["study", "--samples", "8", "--output", Path.Combine(directory, "out"), "--file", directory]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"'{directory}' is a directory. Name the result file in it", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(directory, "out")));
+    }
+
     [AssetFact]
     public async Task A_study_runs_what_is_missing_and_keeps_the_rest()
     {

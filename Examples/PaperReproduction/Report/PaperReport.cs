@@ -108,12 +108,12 @@ internal static class PaperReport
 
     private static IReadOnlyList<ReportRow> Of(PaperTask task, IReadOnlyList<ReportRow> rows) => [.. rows.Where(row => row.Results.Any(result => result.Task == task.Task.Name))];
 
-    /// <summary>The strategies that have results, each with those of some tasks.</summary>
+    /// <summary>The strategies that have results, each with those of some tasks, in the tasks' order: a table's columns follow it, whichever cells ran last.</summary>
     private static IReadOnlyList<ReportRow> Rows(IReadOnlyList<PaperStrategy> strategies, IReadOnlyList<SweepResult> results, IReadOnlyList<string> tasks) =>
     [
         .. from strategy in strategies
            let description = strategy.For<TaskClassifier>().Description
-           let own = results.Where(result => result.Strategy == description && tasks.Contains(result.Task)).ToList()
+           let own = tasks.SelectMany(task => results.Where(result => result.Strategy == description && result.Task == task)).ToList()
            where own.Count > 0
            select new ReportRow($"{strategy}", own),
     ];

@@ -108,6 +108,12 @@ public sealed class Sweep
 
     private StateLock TakeLock()
     {
+        // What is trained for minutes would find no place to be written to.
+        if (Directory.Exists(file))
+        {
+            throw new IOException($"'{file}' is a directory. Name the result file in it: cells.jsonl.");
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         return StateLock.Take(file, "sweep", "results");
     }

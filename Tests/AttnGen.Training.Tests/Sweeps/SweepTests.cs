@@ -124,6 +124,14 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_is_refused_before_anything_is_run()
+    {
+        IOException problem = Assert.Throws<IOException>(() => new Sweep(directory.Path, TinySweep.Cells).Run((_, _) => throw new InvalidOperationException("It was run.")));
+        Assert.Contains($"'{directory.Path}' is a directory", problem.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(directory.Path + ".lock"));
+    }
+
+    [Fact]
     public void Of_two_at_once_the_second_is_refused()
     {
         Sweep second = new(File, [TinySweep.Cells[1]]);
