@@ -8,7 +8,7 @@ namespace AttnGen.Generators.Emission;
 internal static class GroupsEmitter
 {
     /// <summary>What stands over a value that a static initializer of the class may need: those of a part that somebody wrote run before those of the generated one.</summary>
-    public const string WhenAsked = "// Kept here, so that a static initializer in another part of the class finds it made.";
+    public const string KeptHere = "// Kept here, so that a static initializer in another part of the class finds it made.";
 
     /// <summary>Writes the class.</summary>
     /// <param name="source">Where to.</param>

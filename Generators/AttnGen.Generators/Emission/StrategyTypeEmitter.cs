@@ -71,7 +71,7 @@ internal static class StrategyTypeEmitter
         source.Lines(ModuleEmitter.GeneratedCode);
         source.Block($"{type.Access} sealed record Numbers", () =>
         {
-            source.Lines(GroupsEmitter.WhenAsked).Lines("internal static readonly Numbers Declared = new();").Blank();
+            source.Lines(GroupsEmitter.KeptHere).Lines("internal static readonly Numbers Declared = new();").Blank();
             var numbers = type.Strategy.Error is null ? Numbers(type.Strategy).ToList() : [];
             foreach (var (kind, name, value, summary) in numbers)
             {

@@ -42,7 +42,7 @@ internal static class TuningEmitter
     {
         if (strategy.Error is null)
         {
-            source.Blank().Lines(GroupsEmitter.WhenAsked).Lines($"internal static readonly {strategyType} Declared = {strategyType}.Create(static strategy => strategy");
+            source.Blank().Lines(GroupsEmitter.KeptHere).Lines($"internal static readonly {strategyType} Declared = {strategyType}.Create(static strategy => strategy");
             source.Lines(string.Join("\n", StrategyText.Calls(strategy).Select(call => "    " + call)) + ");");
         }
     }
